@@ -1,0 +1,122 @@
+"""Disclosure: what is told when asked, and what only in confidence. Facts never change."""
+from __future__ import annotations
+
+from actions.pieces import Turn
+from actions.reactions import lapse
+from actions.schemas import Fact
+from actions.state import TalkState
+
+_NAME, _AGE = "name", "age"
+_TOGETHER = 3  # facts told at one go
+
+
+def answer(turn: Turn) -> list[str]:
+    """Answers every question of the message from the profile, joined into one thought.
+
+    Returns:
+        reasons for the mood (a question asked again).
+    """
+    said: list[tuple[str, str, tuple[str, ...]]] = []
+    why: list[str] = []
+    for question in turn.noticed.questions:
+        topic = turn.stage.topics.topics.get(question.topic)
+        if topic is None or len(said) == _TOGETHER or topic.flow and not _facts(turn, question.topic):
+            continue
+        before = turn.talk.asked.get(question.topic, 0)
+        if before and said and _exhausted(turn, question.topic):
+            continue  # told before, and there is something new to tell
+        turn.talk.asked[question.topic] = before + 1
+        if before and _exhausted(turn, question.topic):
+            why += lapse(turn.stage, turn.talk, "repeated_question")
+        said.append(_tell(turn, question.topic, before))
+    if said:
+        text = "，".join(part.rstrip("。") if index < len(said) - 1 else part for index, (part, _, _) in enumerate(said))
+        turn.add(text, "；".join(reason for _, reason, _ in said), tuple(cue for _, _, cues in said for cue in cues))
+    return why
+
+
+def unforeseen(turn: Turn) -> None:
+    """Answers a question nobody foresaw, in character."""
+    for question in turn.noticed.questions:
+        if question.topic == "tag":
+            turn.say("confirm", "对方在确认，应一声")
+            return
+        if question.topic in ("yesno", "what"):
+            turn.say(f"unforeseen_{question.topic}", "没想到会问这个，照自己的性子答")
+            return
+
+
+def confide(turn: Turn) -> bool:
+    """Tells unasked what trust has freed; True if something was told."""
+    for index, fact in enumerate(turn.stage.profile.facts):
+        key = f"{fact.topic}:{index}"
+        if not fact.offers or key in turn.talk.told or not _may_offer(turn, fact):
+            continue
+        turn.talk.told |= {key}
+        turn.add(turn.voice.choose(fact.says), f"信任够了，主动说起：{_title(turn, fact.topic)}", apart=True)
+        return True
+    return False
+
+
+def _may_offer(turn: Turn, fact: Fact) -> bool:
+    if fact.tell == "volunteered":
+        return True
+    return fact.tell == "trusted" and turn.talk.mood.trust >= turn.stage.limits.open_up
+
+
+def _tell(turn: Turn, topic: str, before: int) -> tuple[str, str, tuple[str, ...]]:
+    title = _title(turn, topic)
+    if topic == _NAME:
+        return _tell_name(turn)
+    if topic == _AGE and not _facts(turn, _AGE):
+        return _again(turn, before, turn.voice.say("tell_age")), f"被问到{title}，照实说", ()
+    facts = _facts(turn, topic)
+    for key, fact in facts:
+        if key not in turn.talk.told and _may_tell(turn.stage.limits.open_up, turn.talk, fact):
+            turn.talk.told |= {key}
+            return turn.voice.choose(fact.says), f"被问到{title}，照实说", ()
+    hidden = [fact for key, fact in facts if key not in turn.talk.told]
+    if hidden:
+        return _withhold(turn, hidden[0], title)
+    if facts:
+        return _again(turn, before, turn.voice.choose(facts[0][1].says)), f"又被问到{title}，说过了", ()
+    known = turn.stage.topics.topics[topic].says
+    if known:
+        return _again(turn, before, turn.voice.choose(known)), f"被问到{title}，没有特别情况", ()
+    return turn.voice.say("unforeseen_what"), f"被问到{title}，自己也说不清", ()
+
+
+def _tell_name(turn: Turn) -> tuple[str, str, tuple[str, ...]]:
+    if turn.talk.name_known:
+        return turn.voice.say("full_name"), "又被问姓名，说全名", ("gives_name",)
+    turn.talk.name_known = True
+    return turn.voice.say("tell_name"), "被问到称呼，说了姓", ("gives_name",)
+
+
+def _withhold(turn: Turn, fact: Fact, title: str) -> tuple[str, str, tuple[str, ...]]:
+    if fact.held_back and turn.voice.has_fresh(fact.held_back):
+        return turn.voice.choose(fact.held_back), f"被问到{title}，还不想说", ()
+    move = "never_tells" if fact.tell == "never" else "held_back"
+    return turn.voice.say(move), f"被问到{title}，还不想说", ()
+
+
+def _again(turn: Turn, before: int, line: str) -> str:
+    return f"{turn.voice.say('asked_again')}，{line}" if before else line
+
+
+def _may_tell(open_up: float, talk: TalkState, fact: Fact) -> bool:
+    return fact.tell in ("volunteered", "asked") or fact.tell == "trusted" and talk.mood.trust >= open_up
+
+
+def _facts(turn: Turn, topic: str) -> list[tuple[str, Fact]]:
+    return [(f"{fact.topic}:{index}", fact) for index, fact in enumerate(turn.stage.profile.facts)
+            if fact.topic == topic]
+
+
+def _exhausted(turn: Turn, topic: str) -> bool:
+    """True if everything that may be told about the topic has been told."""
+    return not any(key not in turn.talk.told for key, _ in _facts(turn, topic))
+
+
+def _title(turn: Turn, topic: str) -> str:
+    return turn.stage.topics.topics[topic].title

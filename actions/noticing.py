@@ -1,0 +1,104 @@
+"""What a patient notices in one trainee message, before feeling anything about it."""
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from actions.calendar import Slot, offered
+from actions.questions import Question, questions
+from actions.stage import Stage
+from actions.state import TalkState
+from language.heard import Heard
+from language.text import normalise, spoken
+
+_ADDRESS = re.compile(
+    r"(?:^|[，。！？；、\s]|好的|您好|你好|好|嗯|那|谢谢|感谢|理解|明白|请|是)"
+    r"([\u4e00-\u9fff])(女士|小姐|太太|先生|阿姨|大姐|大哥|大叔|叔叔|姐|哥|叔)(?=[，。！？；、\s您你~～的]|$)")
+_NOT_SURNAMES = frozenset("小大这那位老好的了您你各女男哪啥问如有请让我他她是和跟像叫等")
+_FEMALE, _MALE = frozenset("女士 小姐 太太 阿姨 大姐 姐".split()), frozenset("先生 大哥 大叔 叔叔 哥 叔".split())
+_RANGE = re.compile(r"(\d{2,6})(?:元|块)?(?:到|至|[-~—–]+)(\d{2,6})(?:元|块)")
+_PRICE = re.compile(r"(\d{2,6})(?:元|块)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[a-z]{2,}")
+_RUDE = re.compile(r"(?:有病吧|神经病|滚|傻|蠢|白痴|烦不烦|爱来不来|穷就|没钱就|土包子|乡下人|啰嗦什么|闭嘴|废话)")
+_KNOWN_CHARS = re.compile(r"[的了是我您你好吗不有在医请看这那会要可以就来说没什么怎多少元块天周]")
+_MONOLOGUE = {"chat": 180, "phone": 240, "desk": 240}
+
+
+class Noticed(NamedTuple):
+    """The surface of a message as a patient takes it in."""
+
+    acts: tuple[str, ...]
+    flags: tuple[str, ...]
+    lapses: tuple[str, ...]
+    questions: tuple[Question, ...]
+    prices: tuple[int, ...]  # lowest first, yuan
+    slots: tuple[Slot, ...]
+    text: str  # normalised, cut short
+
+    def asks(self, topic: str) -> bool:
+        """True if the topic is asked."""
+        return any(question.topic == topic for question in self.questions)
+
+
+def notice(stage: Stage, talk: TalkState, heard: Heard) -> Noticed:
+    """Everything noticed in ``heard``, except what depends on the agenda."""
+    text = normalise(heard.text[:2000])
+    acts = tuple(dict.fromkeys(act.name for act in heard.acts))
+    flags = tuple(dict.fromkeys(flag.label for flag in heard.flags if flag.certainty == "certain"))
+    if _RUDE.search(text) and "discrimination_insult" not in flags:
+        acts = tuple(dict.fromkeys((*acts, "dismiss")))
+    asked = tuple(questions(heard, stage.topics))
+    return Noticed(acts, flags, tuple(_lapses(stage, talk, heard, text)), asked, _prices(heard, text),
+                   offered(text[:600]), text)
+
+
+def _lapses(stage: Stage, talk: TalkState, heard: Heard, text: str) -> list[str]:
+    if not spoken(heard.text):
+        return ["empty_message"]
+    han = len(_HAN.findall(text))
+    lapses = []
+    if han == 0 and _LATIN.search(text):
+        lapses.append("foreign")
+    elif not heard.acts and (han == 0 or not _KNOWN_CHARS.search(text)):
+        lapses.append("gibberish")
+    if len(heard.text.strip()) > _MONOLOGUE[stage.scenario.channel]:
+        lapses.append("monologue")
+    if _misnamed(stage, text):
+        lapses.append("wrong_name")
+    if "你" in text.replace("你好", "") and "您" not in text:
+        lapses.append("curt_you")
+    return lapses
+
+
+def _misnamed(stage: Stage, text: str) -> bool:
+    """Called by another surname, or as the other sex."""
+    wrong = _MALE if stage.profile.sex == "女" else _FEMALE
+    for surname, title in _ADDRESS.findall(text[:60]):
+        if surname not in _NOT_SURNAMES and (surname != stage.profile.surname[0] or title in wrong):
+            return True
+    return False
+
+
+def _prices(heard: Heard, text: str) -> tuple[int, ...]:
+    """Every price told, lowest first; from the entities, else from the digits."""
+    found: list[int] = []
+    for entity in heard.entities:
+        if entity.entity == "price":
+            found += _numbers(entity.value)
+    if not found:
+        found = [int(number) for match in _RANGE.finditer(text) for number in match.groups()]
+        found += [int(match[1]) for match in _PRICE.finditer(text)]
+    return tuple(sorted({price for price in found if price > 0}))
+
+
+def _numbers(value: object) -> list[int]:
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, (int, float)):
+        return [int(value)]
+    if isinstance(value, (list, tuple)):
+        return [number for item in value for number in _numbers(item)]
+    if isinstance(value, dict):
+        return [number for item in value.values() for number in _numbers(item)]
+    return [int(float(number)) for number in re.findall(r"\d+(?:\.\d+)?", str(value))]

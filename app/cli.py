@@ -1,0 +1,142 @@
+"""The command ``peilian``. Every command is thin; user errors are one readable line and exit 2."""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import List, Optional
+
+import typer
+from rich.console import Console
+
+from language.authoring import DataError, UserError
+
+app = typer.Typer(help="陪练：给和患者说话的人练习用的训练室。", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _say(text: str) -> None:
+    errors.print(text, markup=False)
+
+
+@app.command()
+def serve(host: str = typer.Option("127.0.0.1", help="监听的地址"), port: int = typer.Option(8000, min=1, max=65535, help="端口"),
+          db: Path = typer.Option(Path("sessions.db"), help="存放对话的 SQLite 文件")) -> None:
+    """打开训练室网页。"""
+    from app.web.server import run
+
+    run(host, port, db)
+
+
+@app.command()
+def train(quiet: bool = typer.Option(False, help="没有变化时不说话")) -> None:
+    """训练识别模型和 Rasa 模型（data/ 没有变化就不做）。"""
+    from app.training import model_path, train as train_all
+
+    if not (quiet and model_path().exists()):
+        train_all(_say)
+
+
+@app.command()
+def check() -> None:
+    """检查 data/ 里的全部文件；有错就逐条列出 文件:行，退出码 1。"""
+    from app.checking import problems
+
+    found = problems()
+    for problem in found:
+        print(problem)
+    if found:
+        _say(f"共 {len(found)} 处问题。")
+        raise typer.Exit(1)
+    _say("data/ 没有问题。")
+
+
+@app.command()
+def personas() -> None:
+    """列出可练的患者。"""
+    from app.listing import persona_table
+
+    Console().print(persona_table())
+
+
+@app.command()
+def scenarios() -> None:
+    """列出可练的场景。"""
+    from app.listing import scenario_table
+
+    Console().print(scenario_table())
+
+
+@app.command()
+def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 JSON 对象"),
+               text: Optional[List[str]] = typer.Argument(None, help="要听的话；不写就从标准输入逐行读")) -> None:
+    """听一句话里有哪些动作和信息。"""
+    from app.hearing import show, show_json
+
+    lines = text or (line.rstrip("\r\n") for line in _stdin())
+    for line in lines:
+        if as_json:
+            print(show_json(line), flush=True)
+        else:
+            Console().print(show(line))
+
+
+@app.command()
+def evaluate(files: List[Path] = typer.Argument(..., help="对话记录：.json 或 .jsonl"),
+             format: str = typer.Option("text", help="text、json、html 或 md")) -> None:
+    """评判对话记录，给出带证据的报告。"""
+    from app.judging import judge_files
+
+    for report in judge_files(files, format):
+        print(report, flush=True)
+
+
+@app.command()
+def chat(persona: str = typer.Option("price_focused", help="患者，见 peilian personas"),
+         scenario: str = typer.Option("online_consult", help="场景或流程编号，见 peilian scenarios"),
+         difficulty: int = typer.Option(2, help="难度 1 到 3"), seed: int = typer.Option(0, help="同样的种子和话，同样的对话"),
+         as_json: bool = typer.Option(False, "--json", help="每条患者消息一个 JSON 对象，最后是报告"),
+         explain: bool = typer.Option(False, help="显示患者每句话的原因")) -> None:
+    """在终端里和患者对话；也可以把学员的话从管道送进来，一行一句。"""
+    from app.chatting import chat as hold
+
+    hold(persona, scenario, difficulty, seed, _stdin(), as_json, explain)
+
+
+@app.command()
+def simulate(trainee: str = typer.Option("good", help="good、average、poor 或 unlawful"),
+             persona: str = typer.Option("price_focused", help="患者"), scenario: str = typer.Option("online_consult", help="场景或流程编号"),
+             difficulty: int = typer.Option(2, help="难度 1 到 3"), seed: int = typer.Option(0, help="种子"),
+             as_json: bool = typer.Option(False, "--json", help="输出 JSON")) -> None:
+    """让写好台词的学员和患者对话一遍。"""
+    from app.chatting import chat as hold, script
+
+    hold(persona, scenario, difficulty, seed, iter(script(trainee, scenario)), as_json, False, echo=True)
+
+
+def _stdin():
+    """Standard input line by line; broken bytes are replaced, never fatal."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin
+
+
+def main() -> None:
+    """Runs the command; what the user can mend is said in one line (exit 2), never as a traceback."""
+    sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except DataError as error:
+        _say(str(error))
+        sys.exit(2)
+    except UserError as error:
+        _say(f"出错：{error}")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Rasa embedded: the agent of the web room, with the patient's action run in-process.
+
+One process, one SQLite file, no action server. Only this module and training.py import rasa.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+from app.training import quieten_rasa
+
+quieten_rasa()
+
+from rasa.core.actions.action import Action, create_bot_utterance  # noqa: E402
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage  # noqa: E402
+from rasa.core.nlg import NaturalLanguageGenerator  # noqa: E402
+from rasa.core.processor import MessageProcessor  # noqa: E402
+from rasa.core.tracker_store import SQLTrackerStore  # noqa: E402
+from rasa.shared.core.domain import Domain  # noqa: E402
+from rasa.shared.core.events import Event, SlotSet, UserUttered  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from sqlalchemy import func  # noqa: E402
+
+from actions.cast import load_library  # noqa: E402
+from actions.replay import CASTING, answer, casting_of, heard_of, messages  # noqa: E402
+from language.component import BEFORE  # noqa: E402
+
+ACTION = "action_patient_reply"
+
+
+class PatientReply(Action):
+    """``action_patient_reply`` as a native Rasa action: no HTTP, no JSON schema check on every turn."""
+
+    def name(self) -> Text:
+        """The action's name in domain.yml."""
+        return ACTION
+
+    async def run(self, output_channel: OutputChannel, nlg: NaturalLanguageGenerator,
+                  tracker: DialogueStateTracker, domain: Domain) -> List[Event]:
+        """Utters the patient's answer to the trainee's last message."""
+        casting = casting_of(tracker.current_slot_values(), tracker.sender_id, load_library())
+        heard = heard_of(event.parse_data for event in tracker.events if isinstance(event, UserUttered))
+        return [create_bot_utterance(message) for message in messages(answer(casting, heard))]
+
+
+class RoomProcessor(MessageProcessor):
+    """Rasa's processor with the patient in-process and without slash commands."""
+
+    def _get_action(self, action_name: Text) -> Optional[Action]:
+        return PatientReply() if action_name == ACTION else super()._get_action(action_name)
+
+    async def parse_message(self, message: UserMessage, tracker: Optional[DialogueStateTracker] = None,
+                            only_output_properties: bool = True) -> Dict[Text, Any]:
+        """Hears a message. A trainee who types ``/restart`` says just that: a slash is no command here."""
+        said = message.text or ""
+        message.text = "／" + said[1:] if said.startswith("/") else said
+        try:
+            parsed = await super().parse_message(message, tracker, only_output_properties)
+        finally:
+            message.text = said
+        return {**parsed, "text": said}
+
+
+class RoomAgent(Agent):
+    """Rasa's agent, loading our processor."""
+
+    def load_model(self, model_path: Text | Path, fingerprint: Optional[Text] = None) -> None:
+        """Loads a trained model archive."""
+        self.processor = RoomProcessor(
+            model_path=model_path, tracker_store=self.tracker_store, lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint, generator=self.nlg, http_interpreter=self.http_interpreter)
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        self.nlg.responses = self.domain.responses
+
+
+class Dialogue:
+    """Talks kept by Rasa's tracker store, one a session id."""
+
+    def __init__(self, model: Path, database: Path):
+        """Loads the model; takes seconds.
+
+        Args:
+            model: a trained archive (app.training.train).
+            database: the SQLite file of the tracker store; made if missing.
+        """
+        self._store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
+        self._agent = RoomAgent(tracker_store=self._store)
+        self._agent.load_model(model)
+
+    async def open(self, session: Text, header: Dict[Text, Any]) -> None:
+        """Begins a talk; ``header`` is the transcript's header, the casting under ``casting``."""
+        await self.note(session, CASTING, header)
+
+    async def say(self, session: Text, text: Text, before: Text, message_id: Text) -> None:
+        """Hands the trainee's message to Rasa; when this returns, message and answer are on disk."""
+        await self._agent.handle_message(UserMessage(
+            text, CollectingOutputChannel(), session, input_channel="room", message_id=message_id,
+            metadata={BEFORE: before}))
+
+    async def note(self, session: Text, slot: Text, value: Any) -> None:
+        """Sets a slot of a session, e.g. that the trainee ended the talk."""
+        processor = self._agent.processor
+        async with self._agent.lock_store.lock(session):
+            tracker = await processor.fetch_tracker_and_update_session(session)
+            tracker.update(SlotSet(slot, value), self._agent.domain)
+            await processor.save_tracker(tracker)
+
+    async def events(self, session: Text) -> List[Dict[Text, Any]]:
+        """Every event of a talk as Rasa stores it; empty for an unknown session."""
+        tracker = await self._agent.tracker_store.retrieve_full_tracker(session)
+        return [event.as_dict() for event in tracker.events] if tracker else []
+
+    async def sessions(self, limit: int) -> List[Text]:
+        """The ids of the talks that something happened in last, newest first."""
+        event = SQLTrackerStore.SQLEvent
+        with self._store.session_scope() as database:
+            rows = database.query(event.sender_id).group_by(event.sender_id)
+            return [row.sender_id for row in rows.order_by(func.max(event.timestamp).desc()).limit(limit)]

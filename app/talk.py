@@ -1,0 +1,58 @@
+"""A talk held in memory, without Rasa: for the terminal, for scripts and for tests.
+
+The same listener and the same patient as in the web room, so the same seed and lines give the same talk.
+"""
+from __future__ import annotations
+
+from typing import Any, Dict, List, Tuple
+
+from actions.cast import Casting, Library, load_library
+from actions.patient import Patient, PatientMessage
+from language.listener import Listener, listener
+
+LONGEST = 2000  # characters of one trainee message; nobody types more in one go
+
+
+class Talk:
+    """One trainee, one patient, turn by turn."""
+
+    def __init__(self, casting: Casting, library: Library | None = None, ear: Listener | None = None):
+        self.casting = casting
+        self.library = library or load_library()
+        self._ear = ear or listener()
+        self._patient = Patient(casting, self.library)
+        self._state = self._patient.start()
+        self._turns: List[Dict[str, Any]] = []
+        self.outcome: str | None = None
+
+    def say(self, text: str) -> Tuple[PatientMessage, ...]:
+        """The trainee says ``text``; the patient's messages in answer (none once the patient is gone)."""
+        heard = self._ear.hear(text, before(self._turns))
+        self._turns.append({"speaker": "trainee", "text": text})
+        self._state, reply = self._patient.step(self._state, heard)
+        self._turns += [{"speaker": "patient", "text": message.text, "state": dict(message.state),
+                         "why": list(message.why)} for message in reply.messages]
+        self.outcome = reply.outcome or self.outcome
+        return reply.messages
+
+    def transcript(self, talk_id: str) -> Dict[str, Any]:
+        """The talk so far as a transcript object (the contract of ``peilian evaluate``)."""
+        return {**header(talk_id, self.casting, self.library), "turns": list(self._turns),
+                "outcome": self.outcome or "open"}
+
+
+def header(talk_id: str, casting: Casting, library: Library) -> Dict[str, Any]:
+    """What a transcript says of itself: who played, by which protocol, with which hospital card."""
+    scenario = library.scenarios[casting.scenario]
+    return {"id": talk_id, "protocol": scenario.protocol, **casting.as_dict(),
+            "facts": library.hospitals[scenario.hospital].card()}
+
+
+def before(turns: List[Dict[str, Any]]) -> str:
+    """What the patient has said since the trainee's last message."""
+    said: List[str] = []
+    for turn in reversed(turns):
+        if turn["speaker"] == "trainee":
+            break
+        said.append(turn["text"])
+    return "\n".join(reversed(said))

@@ -1,0 +1,1 @@
+"""Speed, measured beside something: ``python -m benchmarks`` prints the ratios that the README quotes."""

@@ -1,0 +1,185 @@
+"""The nine required courtesies, each with the occasion that makes it due."""
+from __future__ import annotations
+
+import re
+from typing import Callable, Iterator, NamedTuple
+
+from evaluators.expression import Evidence
+from evaluators.finding import Finding, absent, at
+from evaluators.rulebook import COURTESIES, Rulebook
+from evaluators.schemas import CourtesyFile
+from evaluators.story import Story
+from evaluators.talk import Talk
+
+_REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "ask_sensitive", "ask_concern",
+             "ask_residence", "ask_repeat", "ask_contact", "ask_wait", "guide_way", "hand_over", "verify_identity",
+             "give_instruction", "ask_feedback", "offer_help", "advise_visit", "advise_emergency")
+_SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
+_UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
+
+
+class Verdict(NamedTuple):
+    """Status of one courtesy: the words that show it, or the turns searched, and what was the occasion."""
+
+    status: str
+    shown: tuple[Evidence, ...] = ()
+    searched: tuple[int, ...] = ()
+    note: str = ""
+
+
+def judge_courtesy(talk: Talk, story: Story, rules: Rulebook) -> tuple[dict[str, str], list[Finding]]:
+    """The status of every courtesy, in the order of the contract, and the findings that show it."""
+    titles = {item.id: item for item in rules.courtesy.required}
+    reached = tuple(turn for turn in talk.trainee if story.reach is None or turn <= story.reach)
+    statuses: dict[str, str] = {}
+    findings: list[Finding] = []
+    for name in COURTESIES:
+        verdict = _JUDGES[name](talk, story, rules.courtesy, reached)
+        item = titles[name]
+        statuses[name] = verdict.status
+        note = f"：{verdict.note}" if verdict.note else ""
+        if verdict.shown:
+            findings += [at(talk.transcript, hit.turn, hit.start, hit.end, check="courtesy", rule=name,
+                            status=verdict.status, message=f"{item.title}{note}",
+                            rewrite=item.instead if verdict.status == "missed" else None) for hit in verdict.shown]
+            continue
+        missed = verdict.status == "missed"
+        text = f"{item.title}{note or ('：没有找到' if missed else '：没有出现这个场合')}" + (f"。{item.why}" if missed else "")
+        findings.append(absent(verdict.searched or reached, check="courtesy", rule=name, status=verdict.status,
+                               message=text, rewrite=item.instead if missed else None))
+    return statuses, findings
+
+
+def _found(hits: list[Evidence], reached: tuple[int, ...], most: int = 3) -> tuple[Evidence, ...]:
+    return tuple(hit for hit in hits if hit.turn in reached)[:most]
+
+
+def _greeting(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    if not talk.groups:
+        return Verdict("not_due")
+    first = talk.groups[0]
+    hello = _found(talk.evidence("greet"), first, 1)
+    house = _found(talk.evidence("self_introduce", "word:institution"), first, 1)
+    if hello and (house or talk.channel == "desk"):
+        return Verdict("met", hello + house)
+    return Verdict("missed", searched=first, note="有问候，没有报出单位名称" if hello else "")
+
+
+def _name_use(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    known = story.name_known
+    later = [turn for turn in reached if known is not None and turn > known]
+    if not later:
+        return Verdict("not_due")
+    uses = set(talk.turns_of("address_by_name"))
+    gap, worst = 0, 0
+    for turn in later:
+        gap = 0 if turn in uses else gap + 1
+        worst = max(worst, gap)
+    shown = tuple(hit for hit in talk.evidence("address_by_name") if hit.turn in later)
+    if worst <= rules.every and (shown or (known in uses and len(later) < 3)):
+        return Verdict("met", shown) if shown else Verdict("not_due")
+    note = f"知道称呼之后，有连续 {worst} 轮没有称呼过患者" if worst > rules.every else "知道称呼之后，没有称呼过患者"
+    return Verdict("missed", searched=tuple(later), note=note)
+
+
+def _please(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    shown = _found(talk.evidence("word:please"), reached)
+    if shown:
+        return Verdict("met", shown)
+    asked = _found(talk.evidence(*_REQUESTS), reached, 1)
+    return Verdict("missed", searched=reached) if asked else Verdict("not_due")
+
+
+def _acknowledging(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    told = [turn for turn in talk.patient if any(group[0] > turn for group in talk.groups) and _tells(talk, turn)]
+    shown = _found(talk.evidence(*_SHORT), reached)
+    if shown and told:
+        return Verdict("met", shown)
+    return Verdict("missed", searched=reached) if told else Verdict("not_due")
+
+
+def _tells(talk: Talk, turn: int) -> bool:
+    """True if the patient tells something; at a desk a bare request or 好 is no telling."""
+    if talk.channel != "desk":
+        return bool(talk.plain[turn].strip())
+    asks = any(name.startswith("patient:asks_") for name in talk.index if talk.has(turn, name))
+    return talk.has(turn, "patient:worried", "patient:complains", "patient:distrusts") or (
+        not asks and len(talk.plain[turn].strip()) >= 8)
+
+
+def _understanding_check(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    first = talk.groups[0][-1] if talk.groups else -1  # 有什么可以帮您 opens a talk, it checks nothing
+    return _at_the_end(talk, story, tuple(turn for turn in reached if turn > first) or reached, "check_understood", first)
+
+
+def _thanks(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    return _at_the_end(talk, story, reached, "thank")
+
+
+def _wish(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    return _at_the_end(talk, story, reached, "wish_well")
+
+
+def _at_the_end(talk: Talk, story: Story, reached: tuple[int, ...], act: str, after: int = -1) -> Verdict:
+    shown = tuple(hit for hit in _found(talk.evidence(act), reached, 2) if hit.turn > after)
+    if shown:
+        return Verdict("met", shown)
+    if story.broke_off and not story.parted:
+        return Verdict("not_due", searched=reached, note="患者没有道别就离开了")
+    if story.emergency is not None and story.sent is not None:
+        return Verdict("not_due", searched=reached, note="急症先送医")
+    return Verdict("missed", searched=reached)
+
+
+def _apology(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    occasions = [(turn, what) for turn, what in sorted(_apology_occasions(talk, rules)) if turn in reached]
+    if not occasions:
+        return Verdict("not_due")
+    said = [hit for hit in talk.evidence("apologise") if hit.turn in reached]
+    shown: list[Evidence] = []
+    for turn, what in occasions:
+        # A complaint may be listened to first; the others want the word at once.
+        fit = [hit for hit in said if hit.turn >= turn - 1 and (what == "患者在投诉" or hit.turn <= turn + 2)]
+        if not fit:
+            return Verdict("missed", searched=tuple(other for other in reached if other >= turn), note=f"第{turn}轮，{what}")
+        shown.append(fit[0])
+    return Verdict("met", tuple(dict.fromkeys(shown)))
+
+
+def _apology_occasions(talk: Talk, rules: CourtesyFile) -> Iterator[tuple[int, str]]:
+    yield from ((turn, "请对方再说一遍") for turn in talk.turns_of("ask_repeat"))
+    complaints = talk.turns_of("patient:complains")
+    if complaints:
+        answer = next((turn for turn in talk.trainee if turn > complaints[0]), None)
+        if answer is not None:
+            yield answer, "患者在投诉"
+    turns = talk.transcript.turns
+    for turn in talk.trainee:
+        before, now = (turns[turn - 1].at_s if turn else None), turns[turn].at_s
+        if turn == 0 or before is None or now is None or turns[turn - 1].speaker != "patient":
+            continue
+        if now - before > rules.wait_s:
+            yield turn, f"让对方等了 {now - before:.0f} 秒"
+        elif now - before < rules.interrupt_s and _UNFINISHED.search(talk.plain[turn - 1]):
+            yield turn, "打断了对方"
+
+
+def _goodbye_first(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+    own = [hit for hit in talk.evidence("goodbye") if hit.turn in reached]
+    if story.broke_off and not story.parted:
+        return Verdict("not_due", searched=reached, note="患者没有道别就离开了")
+    if story.goodbye is None and talk.channel == "desk":
+        return Verdict("not_due", searched=reached, note="柜台上患者没有道别")
+    if story.goodbye is None:
+        return Verdict("missed", tuple(own[:1]), note="先于患者说了再见") if own else Verdict("not_due")
+    if own and own[0].turn < story.goodbye:
+        return Verdict("missed", tuple(own[:1]), note="先于患者说了再见")
+    theirs = next(hit for hit in talk.evidence("patient:says_goodbye") if hit.turn == story.goodbye)
+    return Verdict("met", (theirs, *own[:1]))
+
+
+_JUDGES: dict[str, Callable[[Talk, Story, CourtesyFile, tuple[int, ...]], Verdict]] = {
+    "greeting": _greeting, "name_use": _name_use, "please": _please, "acknowledging": _acknowledging,
+    "understanding_check": _understanding_check, "thanks": _thanks, "apology": _apology, "wish": _wish,
+    "patient_says_goodbye_first": _goodbye_first,
+}

@@ -1,0 +1,85 @@
+"""Statements about opening hours, and times offered outside of them."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Iterator
+
+from evaluators.card import Card
+from evaluators.talk import Talk
+from language.text import clauses, normalise
+
+_CLOCK = re.compile(r"(\d{1,2})[:：点](\d{2})?")
+_HOURS_WORDS = re.compile(r"营业|上班|开门|开诊|接诊|门诊时间|看诊|开到|关门|下班|休息|不休|营业到|时间是|都在|都有人")
+_AROUND_CLOCK = re.compile(r"(?:24|二十四)(?:个)?小时|全天(?:都)?(?:营业|开门|接诊|有人|开)|通宵")
+_OPENS = re.compile(r"(?:就|才)?(?:开门|上班|开诊|营业|开始(?:上班|接诊|看诊))")
+_CLOSES = re.compile(r"(?:关门|下班|结束|停止(?:挂号|接诊)|打烊)")
+_ONLINE = re.compile(r"在线|线上|网上|电话|热线|客服|急诊|预约系统")
+
+
+def time_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
+    """(kind, start, end, agrees, truth) of the statements about hours in a trainee turn."""
+    hours = _opening(card.hours)
+    text, truth = talk.plain[turn], f"事实卡写的是 “{card.hours}”"
+    times = [entity for entity in talk.heard[turn].entities if entity.entity == "time"]
+    stated = talk.has(turn, "give_hours") or _HOURS_WORDS.search(text)
+    used: set[int] = set()
+    for cut in clauses(text):
+        inside = [entity for entity in times if cut.start <= entity.start < cut.end]
+        words = text[cut.start:cut.end]
+        around = _AROUND_CLOCK.search(words)
+        if around and not _ONLINE.search(words):
+            whole = hours is not None and hours[1] - hours[0] >= 1439
+            yield "time", cut.start + around.start(), cut.start + around.end(), (whole if hours else None), truth
+        pair = _pair(text, inside)
+        if pair and stated and not re.search(r"医生|主任|教授|大夫|您|留", words):
+            used.update((pair[0].start, pair[1].start))
+            agrees = None if hours is None else (_minutes(pair[0].value), _minutes(pair[1].value, evening=True)) == hours
+            yield "time", pair[0].start, pair[1].end, agrees, truth
+    for entity in times:
+        if entity.start in used:
+            continue
+        agrees = _single(text, entity, hours, talk.has(turn, "invite_visit", "confirm_appointment", "give_hours", "summarise"))
+        if agrees is not None:
+            yield "time", entity.start, entity.end, agrees, truth
+
+
+def _pair(text: str, inside: list) -> tuple | None:
+    """Two times joined by 到."""
+    for first, second in zip(inside, inside[1:]):
+        if re.fullmatch(r"\s*(?:到|至|-|—|–|~|～)+\s*(?:[早晚上下中]午?|晚上)?", text[first.end:second.start]):
+            return first, second
+    return None
+
+
+def _single(text: str, entity, hours: tuple[int, int] | None, offered: bool) -> bool | None:
+    if hours is None:
+        return None
+    minute, tail = _minutes(entity.value), text[entity.end:entity.end + 8]
+    lead = text[max(0, entity.start - 6):entity.start]
+    if _OPENS.match(tail):
+        return minute == hours[0]
+    if _CLOSES.match(tail) or re.search(r"(?:开到|营业到|上到)(?:晚上|下午)?$", lead):
+        return hours[1] in (minute, minute + 720)
+    if offered and not (hours[0] <= minute <= hours[1] or hours[0] <= minute + 720 <= hours[1]):
+        return False
+    return None
+
+
+@lru_cache(maxsize=256)
+def _opening(text: str) -> tuple[int, int] | None:
+    """Opening and closing minute of the day in the card's words, e.g. ``8:00–20:00``."""
+    plain = normalise(text)
+    if re.search(r"24\s*小时|全天", plain):
+        return 0, 1440
+    found = [int(hour) * 60 + int(minute or 0) for hour, minute in _CLOCK.findall(plain)]
+    if len(found) < 2:
+        return None
+    first, last = found[0], found[-1]
+    return (first, last + 720) if last <= first and last + 720 <= 1440 else (first, last)
+
+
+def _minutes(clock: str, evening: bool = False) -> int:
+    hour, minute = str(clock).split(":")
+    total = int(hour) * 60 + int(minute)
+    return total + 720 if evening and total <= 11 * 60 and total < 720 else total

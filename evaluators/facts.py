@@ -1,0 +1,236 @@
+"""Facts: what the trainee states about the hospital, against its card.
+
+A statement that contradicts the card is ``violated``; one the card is silent about is ``unverified``.
+Agreement yields ``met`` findings, so that a report can show which facts were checked. ``category``
+of a finding is the kind of fact: price, time, address, doctor, ownership, level, insurance.
+"""
+from __future__ import annotations
+
+import re
+from typing import Callable, Iterator, NamedTuple
+
+from evaluators.card import Card
+from evaluators.fact_prices import price_claims
+from evaluators.fact_times import time_claims
+from evaluators.finding import Finding, at
+from evaluators.talk import Talk
+from language.text import Span, clauses, normalise, sentences
+
+
+class Claim(NamedTuple):
+    """A statement: its kind, its words, and what the card says (``truth``; empty if it says nothing)."""
+
+    kind: str
+    start: int
+    end: int
+    agrees: bool | None  # None: the card does not say
+    truth: str
+
+
+_THEIRS = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边|那家|朋友)?(?:说|提到|讲|看到|听到|听说|去过?)的?|别的(?:医院|机构|地方)|别家|其他医院|人家|外面|网上(?:说|写)")
+_ASKING = re.compile(r"(?:吗|么|呢|是不是|对吗|对不对|有没有)[？?]?$")
+_PUBLIC = re.compile(r"公立|公办|国营|国有|政府办|政府(?:直属|主办|开办)|事业单位|市属医院|部队医院|军队医院|公家的?")
+_PRIVATE = re.compile(r"民营|私立|私营|私人|民办|社会办医|股份制")
+_NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
+_FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
+_LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
+_INSURED = re.compile(r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给)(?:报|用|刷)|能报销|可以报销|都能报")
+_UNINSURED = re.compile(r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?医保|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{0,4}(?:医保|社保|报销)|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报)|报不了|不能报|自费|不在医保")
+_DOCTOR = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}?)(?P<title>副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫)")
+_DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:[、和到至—–\-~]|以及|还有)?(?:周|星期|礼拜)?[一二三四五六日天末])*|每天|天天|工作日|双休日")
+_ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
+_FACT_ACTS = ("give_address", "give_hours", "introduce_expert", "explain_institution", "explain_insurance", "quote_price")
+
+
+def judge_facts(talk: Talk) -> list[Finding]:
+    """Every checkable statement of the trainee, in order; empty without a card."""
+    card = talk.transcript.card
+    if card is None:
+        return []
+    return [_finding(talk, turn, claim) for turn in talk.trainee for claim in _claims(talk, turn, card)]
+
+
+def _finding(talk: Talk, turn: int, claim: Claim) -> Finding:
+    status = {True: "met", False: "violated", None: "unverified"}[claim.agrees]
+    words = talk.transcript.turns[turn].text[claim.start:claim.end]
+    kind = _KINDS[claim.kind]
+    message = {"met": f"{kind}与事实卡一致：{claim.truth}",
+               "violated": f"{kind}与事实卡不符：说的是 “{words}”，{claim.truth}",
+               "unverified": f"{kind}在事实卡上查不到：“{words}”，待核实"}[status]
+    rewrite = f"{claim.truth}。不确定时说：“我核对一下再答复您。”" if status == "violated" else None
+    return at(talk.transcript, turn, claim.start, claim.end, check="fact", rule=f"FACT-{claim.kind.upper()}",
+              category=claim.kind, status=status, message=message, rewrite=rewrite)
+
+
+_KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "医生", "ownership": "所有制", "level": "等级",
+          "insurance": "医保"}
+
+
+def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
+    """The statements of one trainee turn, without those that only repeat the patient or ask."""
+    text = talk.plain[turn]
+    found = [Claim(*claim) for claim in (*price_claims(talk, turn, card), *time_claims(talk, turn, card))]
+    for part in sentences(text):
+        if _ASKING.search(text[part.start:part.end].rstrip("。！!")):
+            continue
+        for check in _CHECKS:
+            found += check(text, part, card)
+    theirs = [cut for cut in clauses(text) if _THEIRS.search(text, cut.start, cut.end)]
+    kept = {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)}
+    return sorted(kept, key=lambda claim: (claim.start, claim.end, claim.kind))
+
+
+def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    owned = normalise(card.ownership)
+    for says, other in ((_PUBLIC, _PRIVATE), (_PRIVATE, _PUBLIC), (_NOT_PROFIT, _FOR_PROFIT), (_FOR_PROFIT, _NOT_PROFIT)):
+        for match in says.finditer(text, part.start, part.end):
+            if re.search(r"(?:不是|并非|而不是|非)$", text[part.start:match.start()]):
+                continue
+            agrees = True if says.search(owned) else False if other.search(owned) else None
+            if agrees is None and says is _NOT_PROFIT and _PRIVATE.search(owned) is None:
+                agrees = None
+            yield Claim("ownership", *match.span(), agrees, f"事实卡写的是 “{card.ownership}”" if card.ownership else "")
+
+
+def _level(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    known = {_rank(match[0]) for match in _LEVEL.finditer(normalise(f"{card.ownership}；{card.other}；{card.hospital}"))}
+    for match in _LEVEL.finditer(text, part.start, part.end):
+        about_us = re.search(r"我们|本院|我院|这里|这边|咱们|医院是|是(?:一家)?$", text[part.start:match.start()])
+        if match[0] in ("口腔门诊部", "诊所") or not about_us:
+            continue
+        rank = _rank(match[0])
+        agrees = None if not known else any(rank in other or other in rank for other in known)
+        yield Claim("level", *match.span(), agrees, f"事实卡写的是 “{'、'.join(sorted(known))}”")
+
+
+def _rank(word: str) -> str:
+    return word.replace("甲等", "甲").replace("三甲", "三级甲").replace("二甲", "二级甲")
+
+
+def _insurance(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    known = normalise(card.insurance)
+    for cut in clauses(text[part.start:part.end]):
+        start, end = part.start + cut.start, part.start + cut.end
+        no = _UNINSURED.search(text, start, end)
+        yes = None if no else _INSURED.search(text, start, end)
+        match = no or yes
+        if match is None or re.search(r"(?:以|看|问|按|规定|政策|不一定|具体)", text[start:end]) and not no:
+            continue
+        yield Claim("insurance", *match.span(), _insured(text[start:end], yes is not None, known), f"事实卡写的是 “{card.insurance}”")
+
+
+def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
+    """Compares with the clause of the card about the same item, else with the card's general word."""
+    if not known:
+        return None
+    parts = [part for part in re.split(r"[；;，,。]", known) if part]
+    fitting = [part for part in parts if _shared(clause, part)] or [
+        part for part in parts if re.search(r"定点|医保|社保|自费", part)][:1]
+    for part in fitting:
+        no = bool(_UNINSURED.search(part)) or "自费" in part
+        yes = not no and bool(re.search(r"定点|可|能|报|刷", part))
+        if re.search(r"以医保局|规定为准", part):
+            return None
+        if no or yes:
+            return yes if says_yes else no
+    return None
+
+
+_COMMON = set("医保社可以刷报销用的是我们这里都能走院定点费自材料按规定和不")
+
+
+def _shared(clause: str, part: str) -> bool:
+    """True if both name the same thing (two characters in a row that are not common words)."""
+    return any(clause[at:at + 2] in part for at in range(len(clause) - 1)
+               if not set(clause[at:at + 2]) <= _COMMON and clause[at] not in "我们这您的是")
+
+
+def _doctor(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    if not card.doctors:
+        return
+    for match in _DOCTOR.finditer(text, part.start, part.end):
+        surname = _surname(match["name"])
+        if surname is None or re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:match.start("name")]):
+            continue
+        start = match.end("name") - len(surname)
+        mine = [doctor for doctor in card.doctors if doctor.startswith(surname) or f" {surname}" in doctor]
+        if not mine:
+            yield Claim("doctor", start, match.end(), False, f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
+            continue
+        yield from _clinic(text, part, match, start, mine)
+
+
+def _clinic(text: str, part: Span, match: re.Match[str], start: int, mine: list[str]) -> Iterator[Claim]:
+    """The days on which the doctor is said to see patients, against the card's."""
+    tail = text[match.end():part.end]
+    following = _DOCTOR.search(tail)
+    days = _DAYS.search(tail[:following.start()] if following else tail)
+    known = set().union(*(_weekdays(doctor) for doctor in mine))
+    truth = f"事实卡写的是 “{'；'.join(mine)}”"
+    if days is None or not known or re.search(r"[？?]", tail):
+        yield Claim("doctor", start, match.end(), True, _short(mine[0]))
+        return
+    said = _weekdays(days[0])
+    yield Claim("doctor", start, match.end() + days.end(), said <= known, truth)
+
+
+_WEEK = "一二三四五六日"
+
+
+def _weekdays(text: str) -> set[str]:
+    if re.search(r"每天|天天|全周", text):
+        return set(_WEEK)
+    found: set[str] = set("一二三四五") if "工作日" in text else set("六日") if re.search(r"周末|双休日", text) else set()
+    for run in re.finditer(r"(?:周|星期|礼拜)([一二三四五六日天末、和到至—–\-~周]*)", text):
+        days = run[1].replace("天", "日").replace("周", "")
+        span = re.match(r"([一二三四五六日])[到至—–\-~]([一二三四五六日])", days)
+        if span:
+            found |= set(_WEEK[_WEEK.index(span[1]):_WEEK.index(span[2]) + 1])
+        found |= {day for day in days if day in _WEEK}
+    return found
+
+
+_NOT_NAMES = set("找让请见跟问由等的是位名个该主副和约是给您好看去到当面有来带听号科疗门诊有说我们们")
+
+
+def _surname(name: str) -> str | None:
+    """The surname (or whole name) right before a title, or None for 主治医生, 由医生 and the like."""
+    from language.entities import names
+
+    book = names()
+    for size in (3, 2, 1):
+        tail = name[-size:]
+        if len(tail) == size and (tail[0] in book.surnames or tail[:2] in book.double_surnames) and not set(tail[1:]) & _NOT_NAMES:
+            if size == 1 and len(name) > 1 and name[-2:] in ("主任", "值班"):
+                return None
+            return tail
+    return None
+
+
+def _short(doctor: str) -> str:
+    return re.split(r"[：:，,（(]| title | clinic ", doctor.replace("name ", ""))[0].strip().split(" ")[0]
+
+
+def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    known = normalise(card.address).replace(" ", "")
+    if not known:
+        return
+    for match in _ROAD.finditer(text, part.start, part.end):
+        number = (match["number"] or "").replace(" ", "")
+        if not number or number == "中段":
+            continue
+        road = match["road"]
+        name = next((road[cut:] for cut in range(len(road) - 1) if road[cut:] in known), None)
+        start = match.start() + (len(road) - len(name) if name else _lead(road))
+        digits = re.sub(r"\D", "", number)
+        agrees = name is not None and (not digits or re.search(rf"(?<!\d){digits}(?!\d)", known) is not None)
+        yield Claim("address", start, match.end(), agrees, f"事实卡写的是 “{card.address}”")
+
+
+def _lead(road: str) -> int:
+    """How many characters before the road's name belong to the sentence (我们在雁塔路)."""
+    match = re.match(r".*(?:在|到|是|址|于|往|去|沿)(?=[\u4e00-\u9fff]{2,})", road)
+    return match.end() if match else 0
+
+
+_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (_ownership, _level, _insurance, _doctor, _address)

@@ -1,0 +1,87 @@
+"""Forbidden phrases: single sentences by rule, and habits that only the whole talk shows."""
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from evaluators.finding import Finding, absent, at
+from evaluators.rulebook import Rulebook
+from evaluators.schemas import Phrase
+from evaluators.story import Story
+from evaluators.talk import Talk
+
+_YOU = re.compile(r"你(?!们?医院|们的?专家)")
+_POLITE_YOU = re.compile(r"您")
+_BARE_YOU = re.compile(r"你(?!们)")
+
+
+def judge_forbidden(talk: Talk, story: Story, rules: Rulebook) -> list[Finding]:
+    """Every forbidden phrase, in order of the turns."""
+    phrases = {phrase.phrase: phrase for phrase in rules.phrases.phrases}
+    found = [*_by_rule(talk, rules, phrases), *_you(talk, phrases), *_monologue(talk, rules, phrases),
+             *_jargon(talk, rules, phrases)]
+    return sorted(found, key=lambda finding: (finding.turn or 0, finding.start or 0, finding.rule))
+
+
+def _by_rule(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
+    for turn in talk.trainee:
+        before = talk.transcript.turns[turn - 1].text if turn and turn - 1 in talk.patient else ""
+        done: set[str] = set()
+        for cue in rules.forbidden.finder.find(talk.transcript.turns[turn].text, before):
+            if cue.label in done:
+                continue
+            done.add(cue.label)
+            yield _finding(talk, phrases[cue.label], turn, cue.start, cue.end, rules.forbidden.rules[cue.rule][1].message)
+
+
+def _you(talk: Talk, phrases: dict[str, Phrase]) -> Iterator[Finding]:
+    """你 where 您 belongs, throughout: one finding for the talk."""
+    plain = {turn: len(_BARE_YOU.findall(talk.plain[turn])) for turn in talk.trainee}
+    polite = sum(len(_POLITE_YOU.findall(talk.plain[turn])) for turn in talk.trainee)
+    bare = sum(plain.values())
+    turns = [turn for turn in talk.trainee if plain[turn]]
+    if "plain_you" not in phrases or bare < 2 or len(turns) < 2 or polite * 3 > bare:
+        return
+    match = _BARE_YOU.search(talk.plain[turns[0]])
+    yield _finding(talk, phrases["plain_you"], turns[0], match.start(), match.end(),
+                   f"全程用 “你” {bare} 次，用 “您” {polite} 次")
+
+
+def _monologue(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
+    """More than so many trainee messages in a row about oneself or the institution."""
+    about = re.compile("|".join(rules.phrases.self_talk))
+    run: list[int] = []
+    for turn in (*talk.trainee, None):
+        if turn is not None and about.search(talk.plain[turn]) and not re.search(r"[？?]|您|你", talk.plain[turn]):
+            run.append(turn)
+            continue
+        if len(run) > rules.phrases.longest_self_talk and "monologue" in phrases:
+            first = about.search(talk.plain[run[0]])
+            yield _finding(talk, phrases["monologue"], run[0], first.start(), first.end(),
+                           f"第{run[0]}到{run[-1]}轮连续 {len(run)} 条都在说自己")
+        run = []
+
+
+def _jargon(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
+    """A technical term that nobody explained, unless the patient used it first."""
+    if "jargon" not in phrases:
+        return
+    phrase, done = phrases["jargon"], set()
+    items = "；".join(talk.transcript.card.prices).lower() if talk.transcript.card else ""
+    for turn in talk.trainee:
+        text = talk.plain[turn]
+        for term, explained, start, end in rules.jargon.find(text):
+            word = text[start:end]
+            heard = any(word in talk.plain[other] for other in talk.patient if other < turn)
+            if term.term in done or heard or word in items:
+                continue
+            done.add(term.term)
+            if not explained.search(text[:start] + "，" + text[end:]):
+                yield _finding(talk, phrase, turn, start, end, f"“{term.term}” 没有解释，可以说 “{term.plain}”",
+                               rewrite=f"用患者听得懂的话：“{term.plain}”。")
+
+
+def _finding(talk: Talk, phrase: Phrase, turn: int, start: int, end: int, note: str = "", rewrite: str | None = None
+             ) -> Finding:
+    return at(talk.transcript, turn, start, end, check="forbidden", rule=phrase.phrase, status="violated",
+              severity=phrase.severity, message=f"{phrase.title}：{note or phrase.why}", rewrite=rewrite or phrase.rewrite)

@@ -1,0 +1,115 @@
+"""Stages of a service: met, missed, not due, not reached; each with its words or where they were sought."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from evaluators.conditions import CONDITIONS
+from evaluators.expression import Evidence, Node, find, lacking, partial, progress, terms
+from evaluators.finding import Finding, absent, at
+from evaluators.rulebook import Rulebook
+from evaluators.schemas import Protocol, Stage
+from evaluators.story import Story
+from evaluators.talk import Talk, spans
+from evaluators.threads import Thread
+
+
+@dataclass
+class _View:
+    """The evidence that one stage may use. ``tried`` also holds what was unlawful."""
+
+    talk: Talk
+    story: Story
+    threads: Sequence[Thread]
+    stage: Stage
+    spoiled: frozenset[int]
+
+    def lookup(self, term: str) -> list[Evidence]:
+        if term.startswith("is:"):
+            return CONDITIONS[term[3:]](self.talk, self.story, self.threads)
+        hits = self.talk.evidence(term)
+        if term.startswith("patient:"):
+            return hits
+        last = self.talk.groups[0][-1] if self.stage.within == "first_message" and self.talk.groups else None
+        return [hit for hit in hits if hit.turn not in self.spoiled and self._reaches(hit.turn)
+                and (last is None or hit.turn <= last) and not self.talk.unlawful(hit)]
+
+    def attempts(self, node: Node) -> list[Evidence]:
+        """What was tried, lawful or not, before the patient was gone."""
+        if "is:concerns_answered" in terms(node):
+            return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered")
+                    for thread in self.threads if thread.kind != "not_reached"]
+        hits = [hit for hit in partial(node, self.talk.evidence)
+                if not hit.term.startswith(("patient:", "is:")) and self._reaches(hit.turn)]
+        acts = any(":" not in name for name in terms(node))  # beside an act, a mere word is no attempt
+        return [hit for hit in hits if not acts or ":" not in hit.term]
+
+    def _reaches(self, turn: int) -> bool:
+        return self.story.reach is None or turn <= self.story.reach
+
+
+def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: Protocol, rules: Rulebook
+                 ) -> tuple[dict[str, str], list[Finding]]:
+    """The status of every stage, in the order of the protocol, and the findings that show it."""
+    views = {stage.id: _view(talk, story, threads, stage) for stage in protocol.stages}
+    nodes = {stage.id: rules.expressions[protocol.id, stage.id] for stage in protocol.stages}
+    attempted = {stage.id: views[stage.id].attempts(nodes[stage.id][0]) for stage in protocol.stages}
+    furthest = max((number for number, stage in enumerate(protocol.stages) if attempted[stage.id]), default=-1)
+    statuses: dict[str, str] = {}
+    findings: list[Finding] = []
+    for number, stage in enumerate(protocol.stages):
+        node, due_if = nodes[stage.id]
+        view = views[stage.id]
+        found = None if _ruined(talk, stage) else find(node, view.lookup, _since(stage, attempted))
+        helped = story.emergency is not None and stage.delays_help
+        if found is not None and not (helped and max(item.turn for item in found) > story.emergency):
+            due = due_if is None or find(due_if, view.lookup) is not None
+            status = "met" if due else "not_due"
+        elif helped or (due_if is not None and find(due_if, view.lookup) is None):
+            status = "not_due"
+        elif story.broke_off and not attempted[stage.id] and (number > furthest or not talk.trainee):
+            status = "not_reached"
+        else:
+            status = "missed"
+        statuses[stage.id] = status
+        findings += _findings(talk, story, stage, status, found, view, node, rules)
+    return statuses, findings
+
+
+def _view(talk: Talk, story: Story, threads: Sequence[Thread], stage: Stage) -> _View:
+    spoiled = frozenset(turn for turn in talk.trainee
+                        if any(flag.label in stage.spoiled_by for flag in talk.flags(turn))) if stage.spoiled_by else frozenset()
+    return _View(talk, story, threads, stage, spoiled)
+
+
+def _since(stage: Stage, attempted: dict[str, list[Evidence]]) -> int:
+    """The turn from which evidence counts: something of every stage named in ``after`` must have come."""
+    return max((attempted[name][0].turn for name in stage.after if attempted[name]), default=0)
+
+
+def _ruined(talk: Talk, stage: Stage) -> bool:
+    if not stage.ruined_by:
+        return False
+    return talk.first(*stage.ruined_by) is not None or any(
+        flag.label in stage.ruined_by for turn in talk.trainee for flag in talk.flags(turn))
+
+
+def _findings(talk: Talk, story: Story, stage: Stage, status: str, found: list[Evidence] | None, view: _View,
+              node: Node, rules: Rulebook) -> list[Finding]:
+    if status == "met":
+        names = {(item.turn, item.start, item.end): item.term for item in reversed(found)}
+        return [at(talk.transcript, turn, start, end, check="stage", rule=stage.id, status="met",
+                   message=f"{stage.title}：{rules.title(names[turn, start, end])}")
+                for turn, start, end in spans(found)]
+    searched = [turn for turn in talk.trainee if view._reaches(turn)]
+    if stage.within == "first_message" and talk.groups:
+        searched = list(talk.groups[0])
+    message = {"not_due": f"{stage.title}：这次谈话没有出现这个需要",
+               "not_reached": f"{stage.title}：患者先离开了，没有谈到"}.get(status)
+    if message is None:
+        names = "、".join(rules.title(name) for name in lacking(node, view.lookup))
+        message = f"{stage.title}：没有做到（缺：{names or '合法的做法'}）。{stage.why}"
+    rewrite = stage.instead if status == "missed" else None
+    part = round(progress(node, view.lookup), 3) if status == "missed" and not _ruined(talk, stage) else None
+    return [absent(searched, check="stage", rule=stage.id, status=status, message=message, rewrite=rewrite,
+                   part=part or None)]

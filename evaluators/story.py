@@ -1,0 +1,94 @@
+"""What happened in a talk: did the patient leave, was there an emergency, when was the name known."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluators.talk import SIGNS, Talk
+
+_UPSET = ("patient:hangs_up", "patient:complains", "patient:abusive", "patient:declines_visit", "patient:distrusts")
+_ASKS = "patient:asks_"
+
+
+@dataclass(frozen=True)
+class Story:
+    """Turning points of a talk; turn indices, None where it did not happen."""
+
+    goodbye: int | None  # the patient's first goodbye
+    hung_up: int | None  # the patient is gone after this turn; later words reach nobody
+    broke_off: bool  # the patient left before the talk was done
+    parted: bool  # the patient left with a goodbye
+    emergency: int | None  # first sign of an emergency
+    sent: int | None  # first turn that sends to emergency care
+    name_known: int | None
+    outcome: str
+
+    @property
+    def reach(self) -> int | None:
+        """The last turn that still reaches the patient; None if all do."""
+        return self.hung_up
+
+
+def read_story(talk: Talk) -> Story:
+    """Finds the turning points."""
+    emergency = talk.first(*(f"patient:{sign}" for sign in SIGNS))
+    sent = next((turn for turn in talk.turns_of("advise_emergency") if emergency is None or turn > emergency), None)
+    hung_up = _hung_up(talk)
+    goodbye = _goodbye(talk)
+    broke_off = _broke_off(talk, hung_up, goodbye)
+    name = talk.first("patient:gives_name", "word:calls_name", "verify_identity")
+    return Story(goodbye, hung_up, broke_off, goodbye is not None, emergency, sent, name,
+                 talk.transcript.outcome or _outcome(talk, hung_up, goodbye, emergency))
+
+
+def _hung_up(talk: Talk) -> int | None:
+    if not talk.patient:
+        return None
+    last = talk.patient[-1]
+    if talk.transcript.outcome == "hangs_up" or talk.has(last, "patient:hangs_up"):
+        return last
+    return None
+
+
+def _goodbye(talk: Talk) -> int | None:
+    """The first goodbye that the patient meant: nothing but goodbyes and thanks follows within two messages."""
+    turns = talk.turns_of("patient:says_goodbye")
+    for turn in turns:
+        later = [other for other in talk.patient if other > turn]
+        if sum(1 for other in later if not talk.has(other, "patient:says_goodbye", "patient:thanks")) <= 1:
+            return turn
+    return None
+
+
+def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
+    given = talk.transcript.outcome
+    if hung_up is not None:
+        return True
+    if given is not None:
+        return given == "complains" and goodbye is None
+    if goodbye is not None:
+        return talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
+    if not talk.patient:
+        return talk.channel != "desk"
+    last = len(talk.heard) - 1
+    if last == talk.patient[-1]:
+        asks = any(name.startswith(_ASKS) and evidence[-1].turn == last for name, evidence in talk.index.items())
+        return asks or talk.has(last, *_UPSET)
+    closing = talk.has(last, "goodbye", "wish_well", "summarise", "thank", "check_understood")
+    return talk.channel != "desk" and not closing
+
+
+def _outcome(talk: Talk, hung_up: int | None, goodbye: int | None, emergency: int | None) -> str:
+    """How the patient left, judged by the last words, where the transcript does not say."""
+    if emergency is not None:
+        return "emergency"
+    if hung_up is not None:
+        return "hangs_up"
+    ends = talk.patient[-4:]
+    if any(talk.has(turn, "patient:complains") for turn in ends[-2:]) and goodbye is None:
+        return "complains"
+    agreed, declined = talk.turns_of("patient:agrees_visit"), talk.turns_of("patient:declines_visit")
+    if agreed and (not declined or agreed[-1] > declined[-1]):
+        return "books"
+    if talk.first("patient:gives_phone") is not None:
+        return "leaves_contact"
+    return "thinks" if declined else "open"

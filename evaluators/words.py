@@ -1,0 +1,91 @@
+"""Packs of word rules (service words, forbidden phrases) and the glossary of technical terms."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+from evaluators import schemas
+from language.authoring import Collector, Entry
+from language.context import load_context
+from language.cues import CueFinder, Rule, check_proofs, load_concepts
+
+
+@dataclass(frozen=True)
+class CuePack:
+    """A finder and what its labels mean; ``rules`` maps a rule id to its label and rule."""
+
+    finder: CueFinder
+    titles: Mapping[str, str]
+    rules: Mapping[str, tuple[str, Rule]]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, in the order written."""
+        return tuple(self.titles)
+
+
+def load_pack(data: Path, sources: Sequence[tuple[Entry, list, Sequence[Any], str, tuple[str, ...]]],
+              into: Collector) -> CuePack:
+    """Compiles rules and runs their proofs; mistakes go into the collector.
+
+    Args:
+        data: the data folder, for context and concepts.
+        sources: (file, key path of its list, the list, name of the label field, default excuses).
+        into: the collector.
+    """
+    finder = CueFinder(load_context(data), load_concepts(data))
+    titles: dict[str, str] = {}
+    rules: dict[str, tuple[str, Rule]] = {}
+    for entry, path, items, key, excuses in sources:
+        for number, item in enumerate(items):
+            label = getattr(item, key)
+            if label in titles:
+                into.add(entry, [*path, number, key], f"{key} “{label}” 重复")
+            titles[label] = item.title
+            for index, rule in enumerate(item.flags):
+                loc = [*path, number, "flags", index]
+                if rule.id in rules:
+                    into.add(entry, [*loc, "id"], f"规则编号 “{rule.id}” 重复")
+                rules[rule.id] = (label, rule)
+                finder.add(label, rule, excuses, entry, loc, into)
+                check_proofs(finder, rule, entry, loc, into)
+    return CuePack(finder, titles, rules)
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Technical terms: one pattern for all of them, and per term what explains it."""
+
+    pattern: re.Pattern[str] | None
+    terms: tuple[schemas.Term, ...]
+    explained: tuple[re.Pattern[str], ...]
+
+    def find(self, plain: str) -> Iterator[tuple[schemas.Term, re.Pattern[str], int, int]]:
+        """Terms in a normalised text, each with the pattern of its explanation and its span."""
+        for match in self.pattern.finditer(plain) if self.pattern else ():
+            number = int(match.lastgroup[1:])
+            yield self.terms[number], self.explained[number], match.start(), match.end()
+
+
+def load_jargon(entry: schemas.Jargon, into: Collector) -> Glossary:
+    """Compiles the glossary; longer spellings win over shorter ones."""
+    seen: dict[str, int] = {}
+    parts: list[tuple[int, str]] = []
+    explained: list[re.Pattern[str]] = []
+    for number, term in enumerate(entry.terms):
+        if term.term in seen:
+            into.add(entry, ["terms", number, "term"], f"术语 “{term.term}” 重复")
+        seen[term.term] = number
+        parts.append((number, "|".join([re.escape(term.term.lower()), *term.also])))
+        try:
+            re.compile(parts[-1][1])
+            explained.append(re.compile("|".join([*entry.explaining, *(re.escape(word) for word in term.plain.split("、")),
+                                                  *term.explained])))
+        except re.error as error:
+            into.add(entry, ["terms", number], f"正则表达式有误：{error}")
+    into.finish()
+    parts.sort(key=lambda part: -len(entry.terms[part[0]].term))
+    pattern = re.compile("|".join(f"(?P<t{number}>{source})" for number, source in parts)) if parts else None
+    return Glossary(pattern, tuple(entry.terms), tuple(explained))

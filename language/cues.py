@@ -1,0 +1,186 @@
+"""Pattern rules with context: from authored YAML to cues with exact spans.
+
+Red flags, forbidden phrases and the patient's cues are all packs of such rules. A rule carries its
+own proof: lines that must fire, with the span in 【】, and near misses that must not.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Dict, Iterator, List, NamedTuple, Union
+
+from pydantic import Field
+
+from language.authoring import Collector, Entry, Part
+from language.concepts import CONCEPT, fill, load_concepts
+from language.context import Context, EXCUSES
+from language.heard import Cue
+from language.prefilter import Prefilter
+from language.text import Span, clauses, normalise, sentences
+
+__all__ = ["CueFinder", "Proof", "ProofLine", "Rule", "check_proofs", "load_concepts", "proof_lines"]
+
+
+class Proof(Part):
+    """A proof line that needs the other side's message before it."""
+
+    after: str
+    line: str
+
+
+class Rule(Part):
+    """One authored rule. Patterns are regular expressions on normalised text (simplified, lower case,
+    full-width ，。？！；). ``{name}`` stands for a concept of data/lexicon/concepts; a group
+    ``(?P<flag>…)`` narrows the span to the offending words."""
+
+    id: str
+    title: str = ""
+    any_of: List[str] = Field(min_items=1)
+    unless: List[str] = []  # any of these in the same sentence: the rule keeps still
+    after: List[str] = []  # one of these must be found in the message before
+    excused_by: Union[List[str], None] = None  # None: the pack's own list
+    across: bool = False  # match over the whole message, not sentence by sentence
+    message: str = ""
+    rewrite: str = ""
+    must_flag: List[Union[str, Proof]] = Field(min_items=1)
+    must_pass: List[Union[str, Proof]] = Field(min_items=1)
+
+
+class ProofLine(NamedTuple):
+    """A proof, unpacked. ``span`` is None where nothing may fire."""
+
+    text: str
+    before: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """One pattern of a rule. Patterns of a rule run apart, so that an excused match of one does not
+    swallow a match of another."""
+
+    label: str
+    rule: Rule
+    source: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    excuses: tuple[str, ...]
+
+
+class CueFinder:
+    """Finds the cues of one pack in a text. Build it with ``add`` and use ``find``."""
+
+    def __init__(self, context: Context, concepts: Dict[str, List[str]]):
+        self._context = context
+        self._concepts = concepts
+        self._patterns: list[_Compiled] = []
+        self._sieve: Prefilter | None = None  # built when first needed
+
+    def add(self, label: str, rule: Rule, excuses: tuple[str, ...], entry: Entry, loc: list, into: Collector) -> None:
+        """Compiles a rule under ``label``; its mistakes go into the collector."""
+        chosen = tuple(rule.excused_by) if rule.excused_by is not None else excuses
+        for name in chosen:
+            into.reference(entry, [*loc, "excused_by"], name, EXCUSES, "语境")
+        unless = _union(self._sources(rule.unless, entry, [*loc, "unless"], into))
+        after = _union(self._sources(rule.after, entry, [*loc, "after"], into))
+        self._patterns += [_Compiled(label, rule, source, re.compile(source), unless, after, chosen)
+                           for source in self._sources(rule.any_of, entry, [*loc, "any_of"], into)]
+        self._sieve = None
+
+    def find(self, text: str, before: str = "", only: str | None = None) -> list[Cue]:
+        """The cues of ``text`` in order of position.
+
+        Args:
+            text: a message as stored.
+            before: the other side's last message, for rules with ``after``.
+            only: id of a single rule to try, for proofs.
+        """
+        plain, prior = normalise(text), normalise(before)
+        cuts = clauses(plain)
+        found: set[Cue] = set()
+        for part in sentences(plain):
+            for item in self._candidates(plain[part.start:part.end], only):
+                if not item.rule.across and (item.after is None or item.after.search(prior)):
+                    found.update(self._matches(item, plain, part, cuts))
+        for item in self._candidates(plain, only):
+            if item.rule.across and (item.after is None or item.after.search(prior)):
+                found.update(self._matches(item, plain, Span(0, len(plain)), cuts))
+        return _apart(sorted(found, key=lambda cue: (cue.start, -cue.end, cue.rule)))
+
+    def _candidates(self, text: str, only: str | None) -> Iterator[_Compiled]:
+        if only is not None:
+            return (item for item in self._patterns if item.rule.id == only)
+        if self._sieve is None:
+            self._sieve = Prefilter([item.source for item in self._patterns])
+        return (self._patterns[index] for index in self._sieve.candidates(text))
+
+    def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span]) -> Iterator[Cue]:
+        for match in item.pattern.finditer(text, part.start, part.end):
+            if item.unless is not None and item.unless.search(text, part.start, part.end):
+                return
+            span = Span(*match.span("flag" if match.groupdict().get("flag") is not None else 0))
+            clause = next((cut for cut in cuts if cut.start <= span.start < cut.end), part)
+            if self._context.excuse(text, part, clause, span, item.excuses) is None:
+                yield Cue(item.label, item.rule.id, span.start, span.end)
+
+    def _sources(self, patterns: List[str], entry: Entry, loc: list, into: Collector) -> list[str]:
+        """The patterns with their concepts filled in; broken ones are noted and left out."""
+        good: list[str] = []
+        for index, pattern in enumerate(patterns):
+            unknown = [name for name in CONCEPT.findall(pattern) if name not in self._concepts]
+            for name in unknown:
+                into.reference(entry, [*loc, index], name, self._concepts, "词类")
+            if unknown:
+                continue
+            try:
+                filled = fill(pattern, self._concepts)
+                re.compile(filled)
+            except re.error as error:
+                into.add(entry, [*loc, index], f"正则表达式有误：{error}")
+                continue
+            good.append(filled)
+        return good
+
+
+def _union(sources: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{source})" for source in sources)) if sources else None
+
+
+def _apart(cues: list[Cue]) -> list[Cue]:
+    """Cues without those that overlap an earlier cue of the same rule."""
+    kept: list[Cue] = []
+    for cue in cues:
+        if not any(cue.rule == other.rule and cue.start < other.end for other in kept):
+            kept.append(cue)
+    return kept
+
+
+def proof_lines(items: List[Union[str, Proof]]) -> Iterator[ProofLine]:
+    """Proof lines unpacked, with the span that 【】 marks."""
+    for item in items:
+        before, line = (item.after, item.line) if isinstance(item, Proof) else ("", item)
+        start, end = line.find("【"), line.find("】")
+        text = line.replace("【", "").replace("】", "")
+        yield ProofLine(text, before, Span(start, end - 1) if 0 <= start < end else None)
+
+
+def check_proofs(finder: CueFinder, rule: Rule, entry: Entry, loc: list, into: Collector) -> None:
+    """Runs a rule's own proof against the finder it was added to; failures go into the collector."""
+    for index, proof in enumerate(proof_lines(rule.must_flag)):
+        mistake = _missing(rule, proof, finder.find(proof.text, proof.before, only=rule.id))
+        if mistake:
+            into.add(entry, [*loc, "must_flag", index], mistake)
+    for index, proof in enumerate(proof_lines(rule.must_pass)):
+        if finder.find(proof.text, proof.before, only=rule.id):
+            into.add(entry, [*loc, "must_pass", index], f"规则 {rule.id} 误报了放行例句 “{proof.text}”")
+
+
+def _missing(rule: Rule, proof: ProofLine, hits: list[Cue]) -> str | None:
+    if proof.span is None:
+        return "must_flag 的句子要用【】标出违规的词"
+    if not hits:
+        return f"规则 {rule.id} 抓不到自己的例句 “{proof.text}”"
+    if not any(proof.span.overlaps((hit.start, hit.end)) for hit in hits):
+        return f"规则 {rule.id} 标出的是 “{proof.text[hits[0].start:hits[0].end]}”，与【】不重合"
+    return None

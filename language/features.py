@@ -1,0 +1,140 @@
+"""What a stretch of text looks like to the recogniser, computed for many stretches at once in numpy.
+
+A feature is a 64-bit key: the hash of a character n-gram, of an edge of the stretch, of a word class in
+it or of a pair of word classes. Digits count as one character, so that 120 and 350 look alike.
+"""
+from __future__ import annotations
+
+from typing import Callable, NamedTuple, Sequence
+
+import numpy as np
+
+from language.text import Span
+from language.word_classes import Finder
+
+SIZES = (1, 2, 3, 4)  # lengths of the n-grams
+EDGE = 3  # n-grams up to this length also count as "starts with" and "ends with"
+Lookup = Callable[[np.ndarray], np.ndarray]
+
+_DIGITS = {ord(digit): "0" for digit in "0123456789"}
+_GOLDEN, _STIR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+_STARTS, _ENDS, _NEXT, _CLASS, _PAIR, _LEFT, _RIGHT, _ACROSS = (
+    np.uint64(0x9E3779B97F4A7C15 * 0x1000193 * n % 2**64) for n in range(1, 9))  # one salt a kind of feature
+
+
+class Bags(NamedTuple):
+    """Features of many stretches: stretch ``i`` has ``keys[starts[i]:starts[i + 1]]``."""
+
+    keys: np.ndarray
+    starts: np.ndarray
+
+
+class Page:
+    """Several normalised texts, laid out on one line and hashed once.
+
+    Args:
+        texts: normalised texts.
+        classes: finder of word classes.
+    """
+
+    def __init__(self, texts: Sequence[str], classes: Finder):
+        gap = "\0" * max(SIZES)
+        self.offsets = np.cumsum([0] + [len(text) + len(gap) for text in texts])[:-1]
+        line = gap.join(texts) + gap
+        codes = np.frombuffer(line.translate(_DIGITS).encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes.astype(np.uint64)
+        self.grams = _grams(self.codes)
+        hits = [(offset + position, _name_key(name)) for text, offset in zip(texts, self.offsets.tolist())
+                for position, name in sorted(set(classes.find(text)))]
+        self._where = np.array([position for position, _ in hits], np.int64)
+        self._which = np.array([key for _, key in hits], np.uint64)
+
+    def bags(self, which: np.ndarray, spans: Sequence[Span], lookup: Lookup = lambda keys: keys) -> Bags:
+        """Features of stretches; ``which[i]`` is the number of the text that ``spans[i]`` lies in.
+
+        ``lookup`` turns keys into something else (row numbers) before they are copied about.
+        """
+        bounds = np.array(spans, np.int64).reshape(-1, 2) + self.offsets[np.asarray(which, np.int64)][:, None]
+        start, end = bounds[:, 0], bounds[:, 1]
+        parts = [_inside(lookup(grams), start, np.maximum(end - size + 1, start))
+                 for size, grams in zip(SIZES, self.grams)]
+        parts += [(lookup(keys), owner) for keys, owner in self._edges(start, end)]
+        parts += [(lookup(keys), owner) for keys, owner in self._classes(start, end)]
+        return _sorted_by_owner(parts, len(start))
+
+    def borders(self, at: np.ndarray) -> Bags:
+        """Features of the borders before positions ``at`` of the line: what stands left and right of each."""
+        everyone, parts = np.arange(len(at)), []
+        for size in SIZES[:3]:
+            parts.append((_mixed(self.grams[size - 1][np.maximum(at - size, 0)], _LEFT), everyone))
+            parts.append((_mixed(self.grams[size - 1][at], _RIGHT), everyone))
+        for left, right in ((1, 1), (2, 1), (1, 2), (2, 2)):
+            pair = self.grams[left - 1][np.maximum(at - left, 0)] * _GOLDEN ^ self.grams[right - 1][at]
+            parts.append((_mixed(pair, _ACROSS), everyone))
+        return _sorted_by_owner(parts, len(at))
+
+    def _edges(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        everyone = np.arange(len(start))
+        edges = [(_mixed(self.codes[end], _NEXT), everyone)]
+        for size in range(1, EDGE + 1):
+            fits = everyone[end - start >= size]
+            edges.append((_mixed(self.grams[size - 1][start[fits]], _STARTS), fits))
+            edges.append((_mixed(self.grams[size - 1][end[fits] - size], _ENDS), fits))
+        return edges
+
+    def _classes(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Word classes that begin inside, each once, and every pair of them."""
+        low, high = np.searchsorted(self._where, start), np.searchsorted(self._where, end)
+        singles, pairs = [], []
+        for owner in np.nonzero(high > low)[0].tolist():
+            names = np.unique(self._which[low[owner]:high[owner]])
+            left, right = np.triu_indices(len(names), 1) if len(names) > 1 else (_NONE, _NONE)
+            singles.append((names, owner))
+            pairs.append((names[left] * _GOLDEN ^ names[right], owner))
+        return [_joined(singles, _CLASS), _joined(pairs, _PAIR)]
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+def _grams(codes: np.ndarray) -> list[np.ndarray]:
+    """Hashes of all n-grams by size; each array is as long as the line."""
+    grams = [_mixed(codes, np.uint64(77))]
+    for size in SIZES[1:]:
+        following = np.concatenate([codes[size - 1:], np.zeros(size - 1, np.uint64)])
+        grams.append(_mixed(grams[-1] * _GOLDEN + following, np.uint64(size)))
+    return grams
+
+
+def _mixed(keys: np.ndarray, salt: np.uint64) -> np.ndarray:
+    keys = (keys ^ salt) * _STIR
+    return keys ^ (keys >> np.uint64(29))
+
+
+def _name_key(name: str) -> int:
+    """A stable 64-bit number for a class id (FNV-1a)."""
+    key = 0xCBF29CE484222325
+    for byte in name.encode():
+        key = (key ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return key
+
+
+def _inside(values: np.ndarray, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All ``values[start[i]:stop[i]]`` in a row, and the number i of each."""
+    lengths = stop - start
+    owner = np.repeat(np.arange(len(start)), lengths)
+    first = np.cumsum(lengths) - lengths
+    return values[np.arange(len(owner)) - first[owner] + start[owner]], owner
+
+
+def _joined(groups: list[tuple[np.ndarray, int]], salt: np.uint64) -> tuple[np.ndarray, np.ndarray]:
+    if not groups:
+        return np.zeros(0, np.uint64), _NONE
+    keys = np.concatenate([keys for keys, _ in groups])
+    return _mixed(keys, salt), np.repeat([owner for _, owner in groups], [len(keys) for keys, _ in groups])
+
+
+def _sorted_by_owner(parts: list[tuple[np.ndarray, np.ndarray]], count: int) -> Bags:
+    keys, owner = (np.concatenate(columns) for columns in zip(*parts))
+    order = np.argsort(owner, kind="stable")
+    return Bags(keys[order], np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))]))

@@ -1,0 +1,161 @@
+"""The recogniser of dialogue acts: which acts of acts.md a trainee's message holds, and where.
+
+Every clause, every two neighbouring clauses and the whole message are scored; an act is heard if its best
+score passes the act's own threshold, and it lies on the smallest stretch that scores about as well.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple, Sequence
+
+import numpy as np
+
+from language.cutter import Cutter, inner_borders
+from language.features import Page
+from language.heard import Act
+from language.linear import LinearClassifier
+from language.nlu_files import TrainingLine
+from language.noise import Sample, noisy, sample
+from language.text import Span, normalise
+from language.thresholds import Thresholds
+from language.word_classes import load_word_classes
+
+CHUNK = 128  # messages scored at a time, which bounds the memory
+MARGIN = 1.0  # log-odds by which a smaller stretch may score less and still carry the act
+
+
+class Scores(NamedTuple):
+    """Log-odds of every stretch of some messages: row i is ``spans[i]`` of message ``owner[i]``."""
+
+    owner: np.ndarray
+    spans: list[Span]
+    odds: np.ndarray
+
+
+class Recogniser:
+    """Hears the acts of messages; trained from annotated lines."""
+
+    def __init__(self, classifier: LinearClassifier, cutter: Cutter, thresholds: Thresholds):
+        self._classifier = classifier
+        self._cutter = cutter
+        self._thresholds = thresholds
+        self._classes = load_word_classes()
+
+    @classmethod
+    def train(cls, lines: Sequence[TrainingLine], folds: int = 3) -> Recogniser:
+        """Fits on annotated lines; the same lines give the same recogniser.
+
+        Thresholds are chosen on messages that the model which scored them had not seen.
+        """
+        samples = [sample(line) for line in lines]
+        labels = sorted({act.name for line in lines for act in line.acts})
+        if folds < 2:
+            return cls._fit(samples, labels, Thresholds.flat(len(labels)))
+        part = cls._fit([one for i, one in enumerate(samples) if i % folds], labels,
+                        Thresholds.flat(len(labels)))
+        held = samples[::folds]
+        held = held + noisy(held)
+        truth = np.array([[label in {act.name for act in one.acts} for label in labels] for one in held])
+        return cls._fit(samples, labels, Thresholds.choose(part.best([one.text for one in held]), truth))
+
+    @classmethod
+    def _fit(cls, samples: Sequence[Sample], labels: list[str], thresholds: Thresholds,
+             tolerance: float = 1e-2) -> Recogniser:
+        samples = [*samples, *noisy(samples)]
+        page = Page([one.text for one in samples], load_word_classes())
+        cutter = Cutter.train(page, list(_borders(samples)))
+        owner, spans, targets, counts = [], [], [], []
+        for number, one in enumerate(samples):
+            for span in _stretches(one.pieces, [Span(act.start, act.end) for act in one.acts]):
+                owner.append(number)
+                spans.append(span)
+                targets.append([act.name for act in one.acts if _carries(span, act)])
+                counts.append(one.weight)
+        classifier = LinearClassifier.train(page.bags(np.array(owner), spans), targets, labels,
+                                            counts=np.array(counts), tolerance=tolerance,
+                                            sources=np.array(owner))
+        return cls(classifier, cutter, thresholds)
+
+    def acts(self, text: str, before: str = "") -> list[Act]:
+        """The acts of a trainee's message in order of position, with their spans."""
+        return self.acts_many([text], [before])[0]
+
+    def acts_many(self, texts: Sequence[str], befores: Sequence[str] | None = None) -> list[list[Act]]:
+        """``acts`` of many messages at once, which is several times as fast."""
+        heard: list[list[Act]] = []
+        for start in range(0, len(texts), CHUNK):
+            heard += self._chunk([normalise(text) for text in texts[start:start + CHUNK]])
+        return heard
+
+    def best(self, texts: Sequence[str]) -> np.ndarray:
+        """The best log-odds of every act in each normalised text, of shape (texts, acts)."""
+        best = np.full((len(texts), len(self._classifier.labels)), -20.0, np.float32)
+        for start in range(0, len(texts), CHUNK):
+            scores = self._score(texts[start:start + CHUNK])
+            np.maximum.at(best, scores.owner + start, scores.odds)
+        return best
+
+    def save(self, path: Path) -> None:
+        """Writes the recogniser to one file."""
+        np.savez_compressed(path, **self._classifier.arrays("acts"), **self._cutter.classifier.arrays("borders"),
+                            **self._thresholds.arrays())
+
+    @classmethod
+    def load(cls, path: Path) -> Recogniser:
+        """Reads a saved recogniser; never unpickles anything."""
+        with np.load(path, allow_pickle=False) as stored:
+            return cls(LinearClassifier.from_arrays(stored, "acts"),
+                       Cutter(LinearClassifier.from_arrays(stored, "borders")), Thresholds.from_arrays(stored))
+
+    def _score(self, texts: Sequence[str]) -> Scores:
+        page = Page(texts, self._classes)
+        owner, spans = [], []
+        for number, pieces in enumerate(self._cutter.cut(page, texts)):
+            stretches = _stretches(pieces)
+            spans += stretches
+            owner += [number] * len(stretches)
+        bags = page.bags(np.array(owner, np.int64), spans, self._classifier.rows)
+        return Scores(np.array(owner, np.int64), spans, self._classifier.score(bags.keys, bags.starts))
+
+    def _chunk(self, texts: Sequence[str]) -> list[list[Act]]:
+        scores = self._score(texts)
+        margins = scores.odds - self._thresholds.odds
+        candidates: dict[tuple[int, int], list[int]] = {}
+        for row, column in zip(*(index.tolist() for index in np.nonzero(margins >= -MARGIN))):
+            candidates.setdefault((int(scores.owner[row]), column), []).append(row)
+        heard: list[list[Act]] = [[] for _ in texts]
+        for (number, column), rows in candidates.items():
+            odds = scores.odds[:, column]
+            best = max(odds[row] for row in rows)
+            if best < self._thresholds.odds[column]:
+                continue
+            start, end = min((scores.spans[row] for row in rows if odds[row] >= best - MARGIN),
+                             key=lambda span: (span.end - span.start, span.start))
+            heard[number].append(Act(self._classifier.labels[column],
+                                     self._thresholds.confidence(column, float(best)), start, end))
+        return [sorted(acts, key=lambda act: (act.start, act.end, act.name)) for acts in heard]
+
+
+def _stretches(pieces: Sequence[Span], more: Sequence[Span] = ()) -> list[Span]:
+    """What is scored of a message: its clauses, neighbouring pairs, the whole."""
+    pairs = [Span(left.start, right.end) for left, right in zip(pieces, pieces[1:])]
+    whole = [Span(pieces[0].start, pieces[-1].end)] if len(pieces) > 2 else []
+    return list(dict.fromkeys([*pieces, *pairs, *whole, *more]))
+
+
+def _borders(samples: Sequence[Sample]):
+    """Every position inside the unpunctuated stretches of the samples, and whether a clause begins there."""
+    for number, one in enumerate(samples):
+        begins = {span.start for span in one.pieces}
+        for left, right in zip(one.pieces, one.pieces[1:]):
+            if left.end == right.start:
+                yield number, right.start, True
+        for piece in one.pieces:
+            for position in inner_borders(one.text, piece):
+                if position not in begins:
+                    yield number, position, False
+
+
+def _carries(span: Span, act: Act) -> bool:
+    shared = min(span.end, act.end) - max(span.start, act.start)
+    return shared * 2 >= min(span.end - span.start, act.end - act.start) and shared > 0

@@ -1,0 +1,73 @@
+"""The red-flag pack: 24 categories of data/red_flags, each with its law and its rules."""
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Dict, List, Literal, NamedTuple
+
+from pydantic import Field
+
+from language.authoring import DATA, Collector, Entry, Part, load_folder
+from language.context import load_context
+from language.cues import CueFinder, Rule, check_proofs, load_concepts
+
+CATEGORIES = (
+    "cure_guarantee", "superlative_claim", "safety_guarantee", "intimidation", "remote_diagnosis",
+    "remote_prescription", "impersonating_doctor", "price_evasion", "price_deception", "disparaging_others",
+    "patient_testimonial", "privacy_leak", "data_collection", "pressure_selling", "false_urgency",
+    "false_credentials", "insurance_fraud", "kickback", "discouraging_care", "discrimination_insult", "minors",
+    "abortion_promotion", "rights_obstruction", "emergency_mishandling",
+)
+
+
+class Law(Part):
+    """An article that the category stands on, with how far its text was checked (compliance.md, section 0)."""
+
+    article: str
+    status: Literal["verified", "verified_2", "recalled"]
+
+
+class Category(Entry):
+    """Schema of data/red_flags/<category>.yml."""
+
+    category: str
+    title: str
+    severity: Literal["critical", "high", "medium"]
+    fact_check: bool  # only the hospital card or the talk can prove it; otherwise `unverified`
+    definition: str
+    law: List[Law] = Field(min_items=1)
+    why: str
+    rewrite: str
+    excused_by: List[str]
+    flags: List[Rule] = Field(min_items=1)
+
+
+class RedFlagPack(NamedTuple):
+    """All categories by id, and the finder of all their rules."""
+
+    categories: Dict[str, Category]
+    finder: CueFinder
+    rules: Dict[str, tuple[Category, Rule]]
+
+
+@lru_cache(maxsize=4)
+def load_red_flags(data: Path = DATA) -> RedFlagPack:
+    """Loads the pack; a rule whose own proof fails never loads.
+
+    Raises:
+        DataError: with every mistake in data/red_flags.
+    """
+    finder = CueFinder(load_context(data), load_concepts(data))
+    categories = load_folder(data / "red_flags", Category, key="category")
+    into, rules = Collector(), {}
+    for entry in categories.values():
+        into.reference(entry, ["category"], entry.category, CATEGORIES, "类别")
+        for index, rule in enumerate(entry.flags):
+            loc = ["flags", index]
+            if rule.id in rules:
+                into.add(entry, [*loc, "id"], f"规则编号 “{rule.id}” 重复，已用于 {rules[rule.id][0].category}")
+            rules[rule.id] = (entry, rule)
+            finder.add(entry.category, rule, tuple(entry.excused_by), entry, loc, into)
+            check_proofs(finder, rule, entry, loc, into)
+    into.finish()
+    return RedFlagPack(categories, finder, rules)
