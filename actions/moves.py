@@ -10,7 +10,8 @@ MOVES: dict[str, int] = {
     "ack": 25, "after_kindness": 25, "after_apology": 8, "after_thanks": 8, "small_talk": 8, "confirm": 10,
     "satisfied": 12, "doubt": 12, "again": 8, "returns": 8,
     # how one was treated
-    "after_dodge": 25, "after_dismiss": 12, "after_insult": 8, "after_pressure": 8, "after_promise": 8, "after_boast": 8,
+    "after_dodge": 25, "after_dismiss": 12, "after_insult": 8, "after_pressure": 8, "after_promise": 8,
+    "after_boast": 8,
     "after_threat": 8, "after_diagnosis": 8, "after_privacy": 8, "after_flag": 8, "after_jargon": 8,
     "after_monologue": 8, "after_silence": 8, "after_gibberish": 8, "after_english": 8, "wrong_name": 8,
     "asked_again": 8, "after_wait": 8, "repeat_self": 8,

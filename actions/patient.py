@@ -27,6 +27,9 @@ explain_institution explain_insurance introduce_expert give_address give_hours g
 advise_visit invite_visit confirm_appointment ask_contact explain_purpose verify_contact summarise empathise
 """.split())
 
+# What is said about a visit once it is agreed.
+_DETAILS = ("summarise", "give_address", "give_instruction", "confirm_appointment", "give_hours")
+
 
 class PatientMessage(NamedTuple):
     """One message of the patient.
@@ -109,7 +112,8 @@ class Patient:
         turn.harsh = felt.harsh
         why, turn.answered = settle(stage, talk, noticed, felt.harsh)
         why = [*felt.why, *why]
-        useful = not _USEFUL.isdisjoint(noticed.acts) or noticed.questions or turn.answered or felt.harsh or talk.turn == 1
+        led = noticed.questions or turn.answered or felt.harsh or talk.turn == 1
+        useful = led or not _USEFUL.isdisjoint(noticed.acts)
         talk.idle = 0 if useful else talk.idle + 1
         if talk.idle > 1:
             why += lapse(stage, talk, "aimless")
@@ -127,7 +131,7 @@ def _compose(turn: Turn) -> list[str]:
         return why
     treated = ill(turn)
     why += answer(turn)
-    if turn.has("verify_identity"):
+    if turn.has("verify_identity") and not turn.has("verify_contact"):
         turn.say("confirm", "对方核对，应一声")
     why += visit(turn)
     contact(turn)
@@ -162,7 +166,7 @@ def _nothing_to_say(turn: Turn) -> None:
         turn.say("confirm", "对方复述对了，应一声")
     elif turn.has("small_talk") and not turn.has("greet"):
         turn.say("small_talk", "闲聊一句")
-    elif turn.talk.slot and turn.has("summarise", "give_address", "give_instruction", "confirm_appointment", "give_hours"):
+    elif turn.talk.slot and turn.has(*_DETAILS):
         turn.say("booked_ok", "记下了", slot=turn.talk.slot)
     else:
         turn.say("ack", "没有别的要说，应一声")
@@ -178,7 +182,7 @@ def _end(turn: Turn, ending: Ending) -> None:
         if turn.has("check_understood"):
             turn.say("nothing_else", "没有别的要问")
     turn.limit = max(turn.limit, len(turn.pieces) + 1)
-    cue = {"hangs_up": "hangs_up", "complains": "complains", "emergency": "emergency"}.get(ending.outcome, "says_goodbye")
+    cue = ending.outcome if ending.outcome in ("hangs_up", "complains", "emergency") else "says_goodbye"
     turn.say(ending.move, ending.why, (cue,), apart=ending.outcome in ("hangs_up", "complains"), slot=talk.slot)
     talk.outcome = ending.outcome
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from actions.schemas import Topic, Topics
+from actions.schemas import Topics
 from language.heard import Act, Heard
-from language.text import Span, clauses, normalise
+from language.text import Span, clauses, normalise, sentences
 
 # Questions that have an answer of their own elsewhere: nothing unforeseen about them.
 _HANDLED = frozenset("""offer_help ask_concern check_understood paraphrase_check ask_repeat invite_visit ask_contact
@@ -52,7 +52,7 @@ def questions(heard: Heard, topics: Topics) -> list[Question]:
             found.setdefault(name, start)
     for act in heard.acts:
         group = asker.groups.get(act.name, set())
-        if group and not group & found.keys():
+        if act.name in asker.by_act and not group & found.keys() and _marked(text, act, asker):
             found[asker.by_act[act.name]] = act.start
     if not any(name not in ("tag",) for name in found):
         for kind, start in _unforeseen(text, heard.acts, asker):
@@ -71,10 +71,20 @@ def _asked(text: str, acts: tuple[Act, ...], asker: _Asker) -> list[Span]:
     """The clauses that ask; a very short clause before one belongs to it (月经，疼痛，有变化吗)."""
     cuts = clauses(text)
     asks = [bool(asker.asking.search(text, cut.start, cut.end)) or text[cut.end:cut.end + 1] == "？"
-            or any(act.name in asker.groups and cut.overlaps((act.start, act.end)) for act in acts) for cut in cuts]
+            or any(act.name in asker.groups and cut.overlaps((act.start, act.end)) and _marked(text, act, asker)
+                   for act in acts) for cut in cuts]
     for index in range(len(cuts) - 2, -1, -1):
         asks[index] = asks[index] or (asks[index + 1] and cuts[index].end - cuts[index].start <= 4)
     return [cut for cut, asked in zip(cuts, asks) if asked]
+
+
+def _marked(text: str, act: Act, asker: _Asker) -> bool:
+    """True if the sentence that carries the act looks like a question; recognisers err, patients should not."""
+    for sentence in sentences(text):
+        if sentence.overlaps((act.start, act.end)) and ("？" in text[sentence.start:sentence.end]
+                                                        or asker.asking.search(text, sentence.start, sentence.end)):
+            return True
+    return False
 
 
 def _topics(text: str, clause: Span, asker: _Asker) -> list[tuple[str, int]]:
@@ -97,8 +107,3 @@ def _unforeseen(text: str, acts: tuple[Act, ...], asker: _Asker) -> list[tuple[s
         if marked and not handled:
             return [("what" if _WHAT.search(words) else "yesno", cut.start)]
     return []
-
-
-def topic_of(topics: Topics, name: str) -> Topic | None:
-    """The authored topic, None for the unforeseen kinds."""
-    return topics.topics.get(name)

@@ -4,13 +4,15 @@ from __future__ import annotations
 from actions.moves import ACT_MOVES, FLAG_MOVES, KIND_ACTS
 from actions.pieces import Turn
 
-_UNREADABLE = {"empty_message": ("after_silence", "对方什么也没说"), "foreign": ("after_english", "对方说外语，看不懂"),
-               "gibberish": ("after_gibberish", "看不懂对方写的什么")}
-_CUES = {"after_promise": ("distrusts",), "after_boast": ("distrusts",), "after_threat": ("worried",), "after_insult": ("complains",),
+_UNREADABLE = {
+    "empty_message": ("after_silence", "对方什么也没说"), "foreign": ("after_english", "对方说外语，看不懂"),
+    "gibberish": ("after_gibberish", "看不懂对方写的什么")}
+_CUES = {"after_promise": ("distrusts",), "after_boast": ("distrusts",), "after_threat": ("worried",),
+         "after_insult": ("complains",),
          "after_dismiss": ("complains",), "after_gibberish": ("unclear",), "after_english": ("unclear",),
          "after_jargon": ("unclear",), "after_silence": ("unclear",)}
-_WORST_FIRST = ("after_insult", "after_threat", "after_pressure", "after_privacy", "after_diagnosis", "after_promise", "after_boast",
-                "after_dodge", "after_dismiss", "after_flag")
+_WORST_FIRST = ("after_insult", "after_threat", "after_pressure", "after_privacy", "after_diagnosis", "after_promise",
+                "after_boast", "after_dodge", "after_dismiss", "after_flag")
 
 
 def unreadable(turn: Turn) -> bool:
@@ -58,8 +60,9 @@ def haggle(turn: Turn) -> bool:
 
 def lawful(turn: Turn) -> bool:
     """Reacts to a lawful refusal, each kind twice at most; True if it did."""
-    for act, move, why in (("refuse_guarantee", "after_refusal", "对方不肯打包票"), ("defer_to_doctor", "after_defer", "要等医生看")):
-        if turn.has(act) and turn.talk.counts.get(move, 0) < 2 and turn.chance(0.75 if act == "refuse_guarantee" else 0.35):
+    for act, move, chance, why in (("refuse_guarantee", "after_refusal", 0.75, "对方不肯打包票"),
+                                   ("defer_to_doctor", "after_defer", 0.35, "要等医生看")):
+        if turn.has(act) and turn.talk.counts.get(move, 0) < 2 and turn.chance(chance):
             turn.talk.count(move)
             turn.say(move, f"{why}，照自己的性子接话")
             return True

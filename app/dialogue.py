@@ -5,7 +5,7 @@ One process, one SQLite file, no action server. Only this module and training.py
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 from app.training import quieten_rasa
 
@@ -15,6 +15,7 @@ from rasa.core.actions.action import Action, create_bot_utterance  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage  # noqa: E402
 from rasa.core.nlg import NaturalLanguageGenerator  # noqa: E402
+from rasa.core.policies.policy import PolicyPrediction  # noqa: E402
 from rasa.core.processor import MessageProcessor  # noqa: E402
 from rasa.core.tracker_store import SQLTrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
@@ -47,8 +48,11 @@ class PatientReply(Action):
 class RoomProcessor(MessageProcessor):
     """Rasa's processor with the patient in-process and without slash commands."""
 
-    def _get_action(self, action_name: Text) -> Optional[Action]:
-        return PatientReply() if action_name == ACTION else super()._get_action(action_name)
+    def predict_next_with_tracker_if_should(
+            self, tracker: DialogueStateTracker) -> Tuple[Action, PolicyPrediction]:
+        """Rasa's next action, the custom one replaced by ours (Rasa makes it an HTTP call here)."""
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return (PatientReply() if action.name() == ACTION else action), prediction
 
     async def parse_message(self, message: UserMessage, tracker: Optional[DialogueStateTracker] = None,
                             only_output_properties: bool = True) -> Dict[Text, Any]:

@@ -1,25 +1,24 @@
 """Training what data/ has changed, and nothing twice."""
 from __future__ import annotations
 
-import hashlib
+import logging
 import os
 import shutil
 from pathlib import Path
 from typing import Callable
 
 from language.authoring import DATA, UserError
-from language.listener import MODELS, fingerprint, listener
+from language.kept import MODELS, fingerprint, hearing_files
+from language.listener import listener
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-
 def model_path() -> Path:
     """Where the Rasa model for the present data/ is, or will be; its name changes with its sources."""
-    digest = hashlib.sha256(fingerprint(DATA).encode())
-    for name in ("domain.yml", "config.yml", "data/rules.yml", "language/component.py", "requirements.txt"):
-        digest.update((ROOT / name).read_bytes() + b"\0")
-    return MODELS / f"peilian-{digest.hexdigest()[:16]}.tar.gz"
+    sources = [ROOT / name for name in ("domain.yml", "config.yml", "data/rules.yml", "requirements.txt")]
+    digest = fingerprint([*hearing_files(), *sources])
+    return MODELS / f"peilian-{digest}.tar.gz"
 
 
 def train(say: Callable[[str], None]) -> Path:
@@ -61,10 +60,14 @@ def _train_rasa(folder: Path) -> None:
 
 
 def quieten_rasa() -> None:
-    """No telemetry, and no TensorFlow chatter; call before the first import of rasa."""
+    """No telemetry, no TensorFlow chatter, no word of a talk in any log; call before the first import of rasa."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    import warnings
+    import structlog
 
-    warnings.filterwarnings("ignore", module=r"(rasa|tensorflow|sanic|pkg_resources|jax|sqlalchemy).*")
+    # Left alone, structlog prints Rasa's debug lines, and these hold what was said.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    # Rasa's imports turn deprecation warnings back on, so filters do not last; they go to a silent logger.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)

@@ -10,8 +10,6 @@ from evaluators.expression import Evidence
 from evaluators.story import Story
 from evaluators.talk import Talk
 
-Thread = "evaluators.answers.Thread"
-
 
 def concerns_answered(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """Every question that the patient raised was answered straight, or lawfully left to the doctor."""
@@ -36,7 +34,7 @@ def second_way(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
 
 def goodbye_in_order(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The trainee did not say goodbye before the patient did."""
-    own = [item for item in talk.evidence("goodbye")]
+    own = talk.goodbyes
     if own and (story.goodbye is None or own[0].turn < story.goodbye):
         return []
     shown = own or talk.evidence("summarise", "wish_well", "confirm_appointment")

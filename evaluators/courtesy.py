@@ -8,7 +8,7 @@ from evaluators.expression import Evidence
 from evaluators.finding import Finding, absent, at
 from evaluators.rulebook import COURTESIES, Rulebook
 from evaluators.schemas import CourtesyFile
-from evaluators.story import Story
+from evaluators.story import Story, names_person
 from evaluators.talk import Talk
 
 _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "ask_sensitive", "ask_concern",
@@ -70,14 +70,15 @@ def _name_use(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int,
     later = [turn for turn in reached if known is not None and turn > known]
     if not later:
         return Verdict("not_due")
-    uses = set(talk.turns_of("address_by_name"))
+    uses = set(talk.turns_of("address_by_name")) | {turn for turn in talk.turns_of("verify_identity") if names_person(talk, turn)}
     gap, worst = 0, 0
     for turn in later:
         gap = 0 if turn in uses else gap + 1
         worst = max(worst, gap)
     shown = tuple(hit for hit in talk.evidence("address_by_name") if hit.turn in later)
-    if worst <= rules.every and (shown or (known in uses and len(later) < 3)):
-        return Verdict("met", shown) if shown else Verdict("not_due")
+    shown = shown or tuple(hit for hit in talk.evidence("verify_identity") if hit.turn == known and known in uses)
+    if worst <= rules.every and shown:
+        return Verdict("met", shown)
     note = f"知道称呼之后，有连续 {worst} 轮没有称呼过患者" if worst > rules.every else "知道称呼之后，没有称呼过患者"
     return Verdict("missed", searched=tuple(later), note=note)
 
@@ -165,7 +166,7 @@ def _apology_occasions(talk: Talk, rules: CourtesyFile) -> Iterator[tuple[int, s
 
 
 def _goodbye_first(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
-    own = [hit for hit in talk.evidence("goodbye") if hit.turn in reached]
+    own = [hit for hit in talk.goodbyes if hit.turn in reached]
     if story.broke_off and not story.parted:
         return Verdict("not_due", searched=reached, note="患者没有道别就离开了")
     if story.goodbye is None and talk.channel == "desk":

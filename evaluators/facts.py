@@ -34,12 +34,16 @@ _PRIVATE = re.compile(r"民营|私立|私营|私人|民办|社会办医|股份�
 _NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
 _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
-_INSURED = re.compile(r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给)(?:报|用|刷)|能报销|可以报销|都能报")
-_UNINSURED = re.compile(r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?医保|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{0,4}(?:医保|社保|报销)|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报)|报不了|不能报|自费|不在医保")
+_INSURED = re.compile(
+    r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)"
+    r"|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给)(?:报|用|刷)|能报销|可以报销|都能报")
+_UNINSURED = re.compile(
+    r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?医保|报不了|不能报|自费|不在医保"
+    r"|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{0,4}(?:医保|社保|报销)"
+    r"|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报)")
 _DOCTOR = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}?)(?P<title>副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫)")
 _DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:[、和到至—–\-~]|以及|还有)?(?:周|星期|礼拜)?[一二三四五六日天末])*|每天|天天|工作日|双休日")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
-_FACT_ACTS = ("give_address", "give_hours", "introduce_expert", "explain_institution", "explain_insurance", "quote_price")
 
 
 def judge_facts(talk: Talk) -> list[Finding]:
@@ -116,7 +120,8 @@ def _insurance(text: str, part: Span, card: Card) -> Iterator[Claim]:
         match = no or yes
         if match is None or re.search(r"(?:以|看|问|按|规定|政策|不一定|具体)", text[start:end]) and not no:
             continue
-        yield Claim("insurance", *match.span(), _insured(text[start:end], yes is not None, known), f"事实卡写的是 “{card.insurance}”")
+        yield Claim("insurance", *match.span(), _insured(text[start:end], yes is not None, known),
+                    f"事实卡写的是 “{card.insurance}”")
 
 
 def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
@@ -200,7 +205,8 @@ def _surname(name: str) -> str | None:
     book = names()
     for size in (3, 2, 1):
         tail = name[-size:]
-        if len(tail) == size and (tail[0] in book.surnames or tail[:2] in book.double_surnames) and not set(tail[1:]) & _NOT_NAMES:
+        known = tail[:1] in book.surnames or tail[:2] in book.double_surnames
+        if len(tail) == size and known and not set(tail[1:]) & _NOT_NAMES:
             if size == 1 and len(name) > 1 and name[-2:] in ("主任", "值班"):
                 return None
             return tail

@@ -1,7 +1,7 @@
 """Findings: what a check found, where, and how sure. No evidence, no point."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Sequence
 
 from evaluators.transcript import Transcript
@@ -80,8 +80,3 @@ def absent(turns: Sequence[int], **rest: Any) -> Finding:
     """A finding without words: ``turns`` were searched; it points at the last of them, or at nothing."""
     searched = (turns[0], turns[-1]) if turns else None
     return Finding(turn=turns[-1] if turns else None, start=None, end=None, quote=None, searched=searched, **rest)
-
-
-def restated(finding: Finding, **changes: Any) -> Finding:
-    """The finding with some fields changed."""
-    return replace(finding, **changes)

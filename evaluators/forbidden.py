@@ -4,13 +4,12 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
-from evaluators.finding import Finding, absent, at
+from evaluators.finding import Finding, at
 from evaluators.rulebook import Rulebook
 from evaluators.schemas import Phrase
 from evaluators.story import Story
 from evaluators.talk import Talk
 
-_YOU = re.compile(r"你(?!们?医院|们的?专家)")
 _POLITE_YOU = re.compile(r"您")
 _BARE_YOU = re.compile(r"你(?!们)")
 

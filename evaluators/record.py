@@ -16,7 +16,8 @@ from language.text import normalise
 _LABELS = {"question": r"(?:咨询)?(?:问题|内容|事由|诉求)", "answer": r"(?:答复|解答|回答|回复)(?:内容)?",
            "measures": r"(?:处理)?(?:措施|处理|办法|安排)(?:情况)?", "followup_date": r"(?:跟进|回访|随访|回电)(?:日期|时间)?"}
 _ANY = "|".join(_LABELS.values())
-_DATE = re.compile(r"\d{1,2}[月/\-.]\d{1,2}|\d{1,2}[日号]|今天|明天|后天|下?(?:周|星期|礼拜)[一二三四五六日天]|[一二三四五六七八九十\d]+个?(?:工作日|天|周|月)[内后]?|不需要|无需|不用")
+_DATE = re.compile(r"\d{1,2}[月/\-.]\d{1,2}|\d{1,2}[日号]|今天|明天|后天|下?(?:周|星期|礼拜)[一二三四五六日天]"
+                   r"|[一二三四五六七八九十\d]+个?(?:工作日|天|周|月)[内后]?|不需要|无需|不用")
 
 
 def judge_record(talk: Talk, protocol: Protocol) -> tuple[dict[str, str], list[Finding]]:

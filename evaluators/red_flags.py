@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Sequence
 
-from evaluators.finding import Finding, at, restated
+from evaluators.finding import Finding, at
 from evaluators.rulebook import Rulebook
 from evaluators.story import Story
 from evaluators.talk import Talk
@@ -26,6 +26,7 @@ def judge_red_flags(talk: Talk, story: Story, threads: Sequence[Thread], facts: 
     """All red flags in order; doubles of one category on overlapping words are merged."""
     found = [_flag(talk, turn, cue, facts, rules) for turn in talk.trainee
              for cue in talk.flags(turn, certain=False)]
+    found += _false_house(talk, facts, found, rules)
     found += _emergency(talk, story, rules)
     found += _evaded(talk, threads, found, rules)
     return _merged(found)
@@ -78,6 +79,18 @@ def _contradicted_urgency(talk: Talk, turn: int) -> str | None:
         if hit.turn != turn:
             return f"第{hit.turn}轮又说 “{talk.transcript.turns[hit.turn].text[hit.start:hit.end]}”，前后矛盾"
     return None
+
+
+_GRANDER = re.compile(r"公立|公办|国|政府|事业|军|部队|公家|公益|非[营盈]利|三甲|三级|二甲|甲等")
+
+
+def _false_house(talk: Talk, facts: Sequence[Finding], found: Sequence[Finding], rules: Rulebook) -> Iterator[Finding]:
+    """A house that claims to be public, or of a higher level, against its own card."""
+    for fact in facts:
+        heard = any(flag.turn == fact.turn and flag.category == "false_credentials" for flag in found)
+        if fact.category in ("ownership", "level") and fact.status == "violated" and not heard and _GRANDER.search(fact.quote):
+            yield _finding(talk, rules, "false_credentials", "RF-CRED-CARD", fact.turn, fact.start, fact.end, "violated",
+                           fact.message)
 
 
 def _emergency(talk: Talk, story: Story, rules: Rulebook) -> Iterator[Finding]:
@@ -133,5 +146,5 @@ def _merged(found: list[Finding]) -> list[Finding]:
                    (finding.rule.endswith("-TALK") or (other.start < finding.end and finding.start < other.end))
                    for other in kept)
         if not twin:
-            kept.append(restated(finding))
+            kept.append(finding)
     return sorted(kept, key=lambda item: (item.turn, item.start, item.end, item.category))

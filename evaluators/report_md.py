@@ -17,7 +17,8 @@ def markdown(report: Report, transcript: Transcript) -> str:
 def _lines(report: Report, transcript: Transcript) -> Iterator[str]:
     yield f"# 陪练报告 {_safe(report.id)}"
     yield ""
-    yield f"**{verdict(report)}** · {_safe(str(report.header.get('protocol_title', '')))} · 结局：{OUTCOMES.get(report.outcome, report.outcome)} · 规则版本 `{report.rules_version}`"
+    service, outcome = _safe(str(report.header.get("protocol_title", ""))), OUTCOMES.get(report.outcome, report.outcome)
+    yield f"**{verdict(report)}** · {service} · 结局：{outcome} · 规则版本 `{report.rules_version}`"
     for kind, title, statuses in (("stage", "环节", report.stages), ("courtesy", "礼貌", report.courtesy)):
         yield from ("", f"## {title}", "", "| 项目 | 结果 | 证据 |", "|---|---|---|")
         for name, status in statuses.items():

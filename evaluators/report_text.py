@@ -97,7 +97,8 @@ def _flags(report: Report) -> Iterator[str]:
     yield ""
     yield f"红线  {sum(finding.status == 'violated' for finding in flags) or '没有'}"
     for finding in flags:
-        yield f"  {MARKS[finding.status]} {report.title('red_flag', finding.category)}（{SEVERITY[finding.severity]}，{STATUS[finding.status]}）{place(finding)}"
+        title = report.title("red_flag", finding.category)
+        yield f"  {MARKS[finding.status]} {title}（{SEVERITY[finding.severity]}，{STATUS[finding.status]}）{place(finding)}"
         yield f"      {finding.message.split('：', 1)[-1]}"
         if finding.law:
             yield f"      依据：{finding.law}"

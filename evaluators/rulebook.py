@@ -10,7 +10,7 @@ from typing import Iterator, Mapping
 from evaluators import schemas
 from evaluators.conditions import CONDITIONS
 from evaluators.expression import ExpressionError, Node, parse, terms
-from evaluators.words import CuePack, load_jargon, load_pack
+from evaluators.words import CuePack, Glossary, load_jargon, load_pack
 from language.authoring import DATA, Collector, load, load_folder
 from language.patient_cues import PatientCues
 from language.red_flags import CATEGORIES, RedFlagPack, load_red_flags
@@ -29,7 +29,7 @@ class Rulebook:
     forbidden: CuePack
     phrases: schemas.Forbidden
     courtesy: schemas.CourtesyFile
-    jargon: "object"
+    jargon: Glossary
     answers: schemas.Answers
     strengths: schemas.Strengths
     rubric: schemas.Rubric

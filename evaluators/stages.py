@@ -67,7 +67,7 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
             status = "met" if due else "not_due"
         elif helped or (due_if is not None and find(due_if, view.lookup) is None):
             status = "not_due"
-        elif story.broke_off and not attempted[stage.id] and (number > furthest or not talk.trainee):
+        elif story.broke_off and number > furthest and not _ruined(talk, stage) and not attempted[stage.id]:
             status = "not_reached"
         else:
             status = "missed"
@@ -77,8 +77,8 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
 
 
 def _view(talk: Talk, story: Story, threads: Sequence[Thread], stage: Stage) -> _View:
-    spoiled = frozenset(turn for turn in talk.trainee
-                        if any(flag.label in stage.spoiled_by for flag in talk.flags(turn))) if stage.spoiled_by else frozenset()
+    spoiled = frozenset(turn for turn in (talk.trainee if stage.spoiled_by else ())
+                        if any(flag.label in stage.spoiled_by for flag in talk.flags(turn)))
     return _View(talk, story, threads, stage, spoiled)
 
 

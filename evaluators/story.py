@@ -35,9 +35,15 @@ def read_story(talk: Talk) -> Story:
     hung_up = _hung_up(talk)
     goodbye = _goodbye(talk)
     broke_off = _broke_off(talk, hung_up, goodbye)
-    name = talk.first("patient:gives_name", "word:calls_name", "verify_identity")
+    name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity")
+                if turn in talk.patient or names_person(talk, turn)), default=None)
     return Story(goodbye, hung_up, broke_off, goodbye is not None, emergency, sent, name,
                  talk.transcript.outcome or _outcome(talk, hung_up, goodbye, emergency))
+
+
+def names_person(talk: Talk, turn: int) -> bool:
+    """True if a person's name is said in that turn."""
+    return any(entity.entity == "person" for entity in talk.heard[turn].entities)
 
 
 def _hung_up(talk: Talk) -> int | None:

@@ -1,9 +1,10 @@
 """A talk as heard: every turn's acts, cues and words, indexed for the checks. Built once, then only read."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, Sequence
+from typing import Iterator, Protocol, Sequence
 
 from evaluators.expression import Evidence
 from evaluators.transcript import Transcript
@@ -19,11 +20,14 @@ _HURRIES = ("intimidation", "false_urgency", "remote_diagnosis", "pressure_selli
 class Hears(Protocol):
     """What the judge needs of a listener (``language.listener.Listener`` is one)."""
 
-    def hear(self, text: str, before: str = "") -> Heard:
-        """A trainee's message."""
+    def hear_many(self, texts: Sequence[str], befores: Sequence[str]) -> list[Heard]:
+        """Trainee messages, each with what the patient said before it."""
 
     def hear_patient(self, text: str) -> PatientHeard:
         """A patient's message."""
+
+_GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|挂|下次|(?:明天|到时候?|周.)见")
+_TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|同学|奶奶|爷爷"
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,21 @@ class Talk:
         A word rule with the name of an act helps the recogniser: both count as that act.
         """
         found: dict[str, list[Evidence]] = {}
+        called: re.Pattern[str] | None = None
         for turn, heard in enumerate(self.heard):
-            for name, start, end in self._named(turn, heard):
+            named = self._named(turn, heard)
+            told = [self.plain[turn][start:end] for name, start, end in named if name == "patient:gives_name"]
+            called = _calling(told[0]) if told else called
+            if called is not None and isinstance(heard, Heard) and not heard.has("address_by_name"):
+                named += [("address_by_name", *match.span()) for match in [called.search(self.plain[turn])] if match]
+            for name, start, end in dict.fromkeys(named):
                 found.setdefault(name, []).append(Evidence(turn, start, end, name))
         return found
+
+    @cached_property
+    def goodbyes(self) -> list[Evidence]:
+        """The trainee's goodbyes; a mere 路上小心 is a wish."""
+        return [hit for hit in self.evidence("goodbye") if _GOODBYE.search(self.plain[hit.turn], hit.start, hit.end)]
 
     def _named(self, turn: int, heard: Heard | PatientHeard) -> list[tuple[str, int, int]]:
         if isinstance(heard, PatientHeard):
@@ -125,21 +140,34 @@ class Talk:
 
 def hear_talk(transcript: Transcript, listener: Hears, words: CueFinder, channel: str) -> Talk:
     """Hears every turn, each trainee message together with what the patient said before it."""
-    heard: list[Heard | PatientHeard] = []
-    spoken: dict[int, tuple[Cue, ...]] = {}
+    befores = dict(_befores(transcript))
+    said = [transcript.turns[index].text for index in befores]
+    trainee = dict(zip(befores, listener.hear_many(said, list(befores.values()))))
+    heard = tuple(trainee[index] if index in trainee else listener.hear_patient(turn.text)
+                  for index, turn in enumerate(transcript.turns))
+    spoken = {index: tuple(words.find(transcript.turns[index].text, before)) for index, before in befores.items()}
+    return Talk(transcript, heard, tuple(normalise(turn.text) for turn in transcript.turns), spoken, channel)
+
+
+def _befores(transcript: Transcript) -> Iterator[tuple[int, str]]:
+    """Every trainee turn, with the patient's messages since the trainee's last run of turns."""
     waiting: list[str] = []
     for index, turn in enumerate(transcript.turns):
-        if turn.speaker == "patient":
-            if index and transcript.turns[index - 1].speaker == "trainee":
-                waiting = []
-            waiting.append(turn.text)
-            heard.append(listener.hear_patient(turn.text))
+        if turn.speaker == "trainee":
+            yield index, "\n".join(waiting)
             continue
-        before = "\n".join(waiting)
-        heard.append(listener.hear(turn.text, before))
-        spoken[index] = tuple(words.find(turn.text, before))
-    plain = tuple(normalise(turn.text) for turn in transcript.turns)
-    return Talk(transcript, tuple(heard), plain, spoken, channel)
+        if index and transcript.turns[index - 1].speaker == "trainee":
+            waiting = []
+        waiting.append(turn.text)
+
+
+def _calling(name: str) -> re.Pattern[str]:
+    """How somebody of that name is addressed: 韩女士, 小刘, 张敏女士; not inside a question of identity."""
+    plain = re.sub(rf"(?:{_TITLES}|就行|就好|吧|啊|呀)+$", "", name) or name
+    forms = [rf"{re.escape(plain)}(?:{_TITLES})", rf"{re.escape(plain[0])}(?:{_TITLES})", rf"[小老]{re.escape(plain[0])}"]
+    if len(plain) > 1:
+        forms.append(re.escape(plain))
+    return re.compile(rf"(?:{'|'.join(forms)})(?!(?:本人)?(?:吗|对吗|是吗|医生|主任))")
 
 
 def spans(evidence: Sequence[Evidence]) -> list[tuple[int, int, int]]:

@@ -87,5 +87,8 @@ def load_jargon(entry: schemas.Jargon, into: Collector) -> Glossary:
             into.add(entry, ["terms", number], f"正则表达式有误：{error}")
     into.finish()
     parts.sort(key=lambda part: -len(entry.terms[part[0]].term))
-    pattern = re.compile("|".join(f"(?P<t{number}>{source})" for number, source in parts)) if parts else None
+    # Every spelling begins with a plain character: one look decides at most places of a text.
+    first = "".join(sorted({re.escape(spelling[0]) for _, source in parts for spelling in source.split("|")}))
+    every = "|".join(f"(?P<t{number}>{source})" for number, source in parts)
+    pattern = re.compile(f"(?=[{first}])(?:{every})") if parts else None
     return Glossary(pattern, tuple(entry.terms), tuple(explained))

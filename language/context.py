@@ -23,6 +23,7 @@ EXCUSES = ("negated", "refused", "policy", "quoted", "refuted", "asked", "hypoth
 _MARKS = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|‘[^‘’]*’|\"[^\"]*\"")
 _NEAR = 12  # characters before the words in which a negator counts
 _AFTERWARDS = 60  # characters after the words in which they may be refuted
+_REACH = 100  # no context reaches further; keeps endless unpunctuated text cheap
 
 
 class ContextWords(Entry):
@@ -74,7 +75,9 @@ class Context:
             match: the offending words.
             excuses: names out of ``EXCUSES``, in the order to be tried.
         """
-        return next((name for name in excuses if self._checks[name](text, sentence, clause, match)), None)
+        around = Span(max(sentence.start, match.start - _REACH), min(sentence.end, match.end + _REACH))
+        nearby = Span(max(around.start, clause.start), min(around.end, max(clause.end, match.end)))
+        return next((name for name in excuses if self._checks[name](text, around, nearby, match)), None)
 
     def _is_negated(self, text: str, sentence: Span, clause: Span, match: Span) -> bool:
         """A negator right before the words, an odd number of them: 不能保证, but not 不是不能保证."""
@@ -106,7 +109,7 @@ class Context:
         whole = text[sentence.start:sentence.end]
         if self._found("rhetorical", whole):
             return False
-        return self._found("asking", whole) or self._found("posing", text[clause.start:max(clause.end, match.end)])
+        return self._found("asking", whole) or self._found("posing", text[clause.start:clause.end])
 
     def _is_hypothetical(self, text: str, sentence: Span, clause: Span, match: Span) -> bool:
         return self._found("hypotheticals", text[sentence.start:match.start])
@@ -119,11 +122,11 @@ class Context:
 
     def _is_prescribed(self, text: str, sentence: Span, clause: Span, match: Span) -> bool:
         """Repeats a doctor's order or the label, anywhere in the message."""
-        return self._found("prescribed", text)
+        return self._found("prescribed", _near(text, match))
 
     def _is_urgent(self, text: str, sentence: Span, clause: Span, match: Span) -> bool:
         """Sends to emergency care, anywhere in the message: 立即打120 is no threat."""
-        return self._found("urgent", text)
+        return self._found("urgent", _near(text, match))
 
     def _lead(self, text: str, sentence: Span, match: Span) -> int:
         """Where the context before a match begins: after the last turn (不过, 反正) of the sentence."""
@@ -132,6 +135,10 @@ class Context:
 
     def _found(self, name: str, text: str) -> bool:
         return bool(self._patterns[name].search(text))
+
+
+def _near(text: str, match: Span) -> str:
+    return text[max(0, match.start - _REACH):match.end + _REACH]
 
 
 def _union(words: ContextWords, name: str, shape: str = "(?:%s)") -> re.Pattern[str]:

@@ -6,7 +6,9 @@ own proof: lines that must fire, with the span in 【】, and near misses that m
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import Dict, Iterator, List, NamedTuple, Union
 
 from pydantic import Field
@@ -17,6 +19,8 @@ from language.context import Context, EXCUSES
 from language.heard import Cue
 from language.prefilter import Prefilter
 from language.text import Span, clauses, normalise, sentences
+
+_ENOUGH = 30  # matches of one pattern that are looked at in one sentence
 
 __all__ = ["CueFinder", "Proof", "ProofLine", "Rule", "check_proofs", "load_concepts", "proof_lines"]
 
@@ -116,11 +120,15 @@ class CueFinder:
         return (self._patterns[index] for index in self._sieve.candidates(text))
 
     def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span]) -> Iterator[Cue]:
-        for match in item.pattern.finditer(text, part.start, part.end):
-            if item.unless is not None and item.unless.search(text, part.start, part.end):
+        kept_still: bool | None = None  # searched once a sentence, and only where something matched
+        for match in islice(item.pattern.finditer(text, part.start, part.end), _ENOUGH):
+            if kept_still is None:
+                kept_still = item.unless is not None and bool(item.unless.search(text, part.start, part.end))
+            if kept_still:
                 return
             span = Span(*match.span("flag" if match.groupdict().get("flag") is not None else 0))
-            clause = next((cut for cut in cuts if cut.start <= span.start < cut.end), part)
+            at = bisect_right(cuts, (span.start, len(text) + 1)) - 1
+            clause = cuts[at] if at >= 0 and span.start < cuts[at].end else part
             if self._context.excuse(text, part, clause, span, item.excuses) is None:
                 yield Cue(item.label, item.rule.id, span.start, span.end)
 
@@ -150,8 +158,10 @@ def _union(sources: list[str]) -> re.Pattern[str] | None:
 def _apart(cues: list[Cue]) -> list[Cue]:
     """Cues without those that overlap an earlier cue of the same rule."""
     kept: list[Cue] = []
+    reached: dict[str, int] = {}  # rule -> where its last cue ends
     for cue in cues:
-        if not any(cue.rule == other.rule and cue.start < other.end for other in kept):
+        if cue.start >= reached.get(cue.rule, 0):
+            reached[cue.rule] = cue.end
             kept.append(cue)
     return kept
 

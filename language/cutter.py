@@ -28,7 +28,7 @@ class Cutter:
         """Fits on (text number, position, whether a clause begins there) triples."""
         at = np.array([page.offsets[text] + position for text, position, _ in borders], np.int64)
         targets = [[LABEL] if begins else [] for _, _, begins in borders]
-        return cls(LinearClassifier.train(page.borders(at), targets, [LABEL], strength=4.0))
+        return cls(LinearClassifier.train(page.borders(at), targets, [LABEL]))
 
     def cut(self, page: Page, texts: Sequence[str]) -> list[list[Span]]:
         """The clauses of each text of the page, each cut further where one more begins."""

@@ -94,6 +94,12 @@ class Page:
         return [_joined(singles, _CLASS), _joined(pairs, _PAIR)]
 
 
+def joined(parts: Sequence[Bags]) -> Bags:
+    """Several bags of each stretch made one."""
+    count = len(parts[0].starts) - 1
+    return _sorted_by_owner([(part.keys, np.repeat(np.arange(count), np.diff(part.starts))) for part in parts], count)
+
+
 _NONE = np.zeros(0, np.int64)
 
 

@@ -15,7 +15,7 @@ from language.features import Page
 from language.heard import Act
 from language.linear import LinearClassifier
 from language.nlu_files import TrainingLine
-from language.noise import Sample, noisy, sample
+from language.noise import Sample, messages, noisy, sample
 from language.text import Span, normalise
 from language.thresholds import Thresholds
 from language.word_classes import load_word_classes
@@ -42,10 +42,10 @@ class Recogniser:
         self._classes = load_word_classes()
 
     @classmethod
-    def train(cls, lines: Sequence[TrainingLine], folds: int = 3) -> Recogniser:
+    def train(cls, lines: Sequence[TrainingLine], folds: int = 4) -> Recogniser:
         """Fits on annotated lines; the same lines give the same recogniser.
 
-        Thresholds are chosen on messages that the model which scored them had not seen.
+        Thresholds are chosen on messages that the model that scored them had not seen.
         """
         samples = [sample(line) for line in lines]
         labels = sorted({act.name for line in lines for act in line.acts})
@@ -53,14 +53,12 @@ class Recogniser:
             return cls._fit(samples, labels, Thresholds.flat(len(labels)))
         part = cls._fit([one for i, one in enumerate(samples) if i % folds], labels,
                         Thresholds.flat(len(labels)))
-        held = samples[::folds]
-        held = held + noisy(held)
+        held = messages(samples[::folds])
         truth = np.array([[label in {act.name for act in one.acts} for label in labels] for one in held])
         return cls._fit(samples, labels, Thresholds.choose(part.best([one.text for one in held]), truth))
 
     @classmethod
-    def _fit(cls, samples: Sequence[Sample], labels: list[str], thresholds: Thresholds,
-             tolerance: float = 1e-2) -> Recogniser:
+    def _fit(cls, samples: Sequence[Sample], labels: list[str], thresholds: Thresholds) -> Recogniser:
         samples = [*samples, *noisy(samples)]
         page = Page([one.text for one in samples], load_word_classes())
         cutter = Cutter.train(page, list(_borders(samples)))
@@ -72,7 +70,7 @@ class Recogniser:
                 targets.append([act.name for act in one.acts if _carries(span, act)])
                 counts.append(one.weight)
         classifier = LinearClassifier.train(page.bags(np.array(owner), spans), targets, labels,
-                                            counts=np.array(counts), tolerance=tolerance,
+                                            counts=np.array(counts),
                                             sources=np.array(owner))
         return cls(classifier, cutter, thresholds)
 

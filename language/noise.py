@@ -65,6 +65,17 @@ def noisy(samples: Sequence[Sample], weight: float = 0.5) -> list[Sample]:
     return [_disturbed(one, samples, weight) for one in samples]
 
 
+def messages(samples: Sequence[Sample]) -> list[Sample]:
+    """Messages of two to four clauses put together from samples, as long as those of a real talk."""
+    made = []
+    for one in samples:
+        choose = random.Random(f"message:{one.text}")
+        while len(one.pieces) < 2 or (len(one.pieces) < 4 and choose.random() < 0.4):
+            one = join(one, samples[choose.randrange(len(samples))], choose.choice("，。"))
+        made.append(one)
+    return made
+
+
 def _disturbed(one: Sample, others: Sequence[Sample], weight: float) -> Sample:
     choose = random.Random(f"noise:{one.text}")
     if len(one.pieces) < 3 and choose.random() < 0.8:

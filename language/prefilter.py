@@ -1,94 +1,137 @@
-"""Which patterns can match a text at all, from the characters that the text holds.
+"""Which patterns can match a text at all, from the characters and character pairs that it holds.
 
-Two thousand patterns over every sentence would be too slow. Nearly every pattern needs some
-characters (保证 needs 保 and 证; 好|灵 needs one of two), so a few character tests leave a handful of
-patterns to run. The test may let a pattern through in vain; it never holds one back that would match.
+Thousands of patterns over every sentence would be too slow. Nearly every pattern needs certain words
+(保证…治好 needs 保证, and 治好), so a few look-ups leave a handful of patterns to run. The test may let
+a pattern through in vain; it never holds one back that would match.
 """
 from __future__ import annotations
 
 import sre_parse
 from typing import Iterable, Sequence
 
-_TESTS = 4  # needs kept for each pattern; more tests cost more than they save
-_WIDEST = 400  # a need that names more characters than this says nothing
+_TESTS = 4  # needs kept for each pattern; more cost more than they save
+_MOST = 4000  # grams in one need; beyond this it says nothing
+_RARE = 0.02  # how often a given pair of characters occurs, measured against a single character
+
+Words = frozenset  # the strings that a piece of a pattern can be; "" where it can be nothing
 
 
 class Prefilter:
     """Built from patterns in order; ``candidates`` gives their indices."""
 
     def __init__(self, patterns: Sequence[str]):
-        self._rows: list[tuple[int, dict[str, int]]] = [(0, {}) for _ in range(_TESTS)]
-        free = [0] * _TESTS
+        self._count = len(patterns)
+        self._free = 0  # bit t*count+i: pattern i has no test t
+        self._masks: dict[str, int] = {}  # gram -> bits of the tests that it meets
         for index, pattern in enumerate(patterns):
             needs = needed(pattern)
             for test in range(_TESTS):
+                bit = 1 << (test * self._count + index)
                 if test >= len(needs):
-                    free[test] |= 1 << index
+                    self._free |= bit
                     continue
-                for char in needs[test]:
-                    row = self._rows[test][1]
-                    row[char] = row.get(char, 0) | 1 << index
-        self._rows = [(mask, row) for mask, (_, row) in zip(free, self._rows)]
+                for gram in needs[test]:
+                    self._masks[gram] = self._masks.get(gram, 0) | bit
 
     def candidates(self, text: str) -> list[int]:
         """Indices of the patterns that ``text`` does not rule out, in order."""
-        chars = set(text)
-        left = -1
-        for free, row in self._rows:
-            found = free
-            for char in chars:
-                if char in row:
-                    found |= row[char]
-            left &= found
-            if not left:
-                return []
+        met, masks = self._free, self._masks
+        for gram in {*text, *map("".join, zip(text, text[1:]))}:
+            if gram in masks:
+                met |= masks[gram]
+        left = (1 << self._count) - 1
+        for _ in range(_TESTS):
+            left &= met
+            met >>= self._count
         return _bits(left)
 
 
 def needed(pattern: str) -> list[frozenset[str]]:
-    """Sets of characters, each of which a match must draw at least one from; the narrowest first."""
-    found = {need for need in _sequence(sre_parse.parse(pattern)) if 0 < len(need) <= _WIDEST}
-    return sorted(found, key=lambda need: (len(need), sorted(need)))[:_TESTS]
+    """Sets of characters or pairs, of each of which a match must hold at least one; the rarest first."""
+    found = {need for need in _needs(sre_parse.parse(pattern)) if need and "" not in need and len(need) <= _MOST}
+    return sorted(found, key=lambda need: (_weight(need), sorted(need)))[:_TESTS]
 
 
-def _sequence(parts: Iterable) -> list[frozenset[str]]:
-    """Every need of a sequence of parsed items: all of them must be met."""
-    return [need for kind, value in parts for need in _item(str(kind), value)]
+def _weight(need: Iterable[str]) -> float:
+    return sum(1.0 if len(gram) < 2 else _RARE for gram in need)
 
 
-def _item(kind: str, value) -> list[frozenset[str]]:
-    if kind == "LITERAL":
-        return [frozenset(chr(value))]
-    if kind == "IN":
-        return _class(value)
+def _needs(parts: Iterable) -> list[frozenset[str]]:
+    """The needs of a sequence of parsed items: all of them must be met."""
+    needs: list[frozenset[str]] = []
+    run: frozenset[str] = frozenset([""])  # what the text holds from where the last need ended
+    for kind, value in parts:
+        words = _words(str(kind), value)
+        if words is None:
+            needs.append(run)
+            needs += _inside(str(kind), value)
+            run = frozenset([""])
+            continue
+        run = _joined(run, words)
+        if len(run) > _MOST or all(len(word) == 2 for word in run):
+            needs.append(run)
+            run = frozenset([""])
+    return [*needs, run]
+
+
+def _inside(kind: str, value) -> list[frozenset[str]]:
+    """Needs of an item that cannot be spelled out."""
     if kind == "SUBPATTERN":
-        return _sequence(value[3])
+        return _needs(value[3])
     if kind in ("MAX_REPEAT", "MIN_REPEAT"):
-        return _sequence(value[2]) if value[0] > 0 else []
+        return _needs(value[2]) if value[0] > 0 else []
     if kind == "BRANCH":
-        return _either([_sequence(option) for option in value[1]])
-    if kind == "ASSERT" and value[0] > 0:  # a look-ahead reads the same text; a look-behind may read before it
-        return _sequence(value[1])
+        options = [[need for need in _needs(option) if need and "" not in need] for option in value[1]]
+        return [frozenset().union(*(min(needs, key=_weight) for needs in options))] if all(options) else []
     return []
 
 
-def _class(items: list) -> list[frozenset[str]]:
+def _words(kind: str, value) -> Words | None:
+    """The first two characters of all that an item can be, or None if they cannot be spelled out."""
+    if kind == "LITERAL":
+        return frozenset([chr(value)])
+    if kind == "IN":
+        return _class(value)
+    if kind in ("ASSERT", "ASSERT_NOT", "AT"):
+        return frozenset([""])
+    if kind == "SUBPATTERN":
+        return _spelled(value[3])
+    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[1] == 1:
+        words = _spelled(value[2])
+        return words | {""} if words is not None and value[0] == 0 else words
+    if kind == "BRANCH":
+        options = [_spelled(option) for option in value[1]]
+        if all(option is not None for option in options):
+            words = frozenset().union(*options)
+            return words if len(words) <= _MOST else None
+    return None
+
+
+def _spelled(parts: Iterable) -> Words | None:
+    run: frozenset[str] = frozenset([""])
+    for kind, value in parts:
+        words = _words(str(kind), value)
+        if words is None or len(run) > _MOST:
+            return None
+        run = _joined(run, words)
+    return run
+
+
+def _joined(run: frozenset[str], words: Words) -> frozenset[str]:
+    """Every word of ``run`` that is still shorter than a pair, continued; a full pair stays as it is."""
+    return frozenset((word if len(word) == 2 else (word + more)[:2]) for word in run for more in words)
+
+
+def _class(items: list) -> Words | None:
     chars: set[str] = set()
     for kind, value in items:
         if str(kind) == "LITERAL":
             chars.add(chr(value))
-        elif str(kind) == "RANGE" and value[1] - value[0] <= _WIDEST:
+        elif str(kind) == "RANGE" and value[1] - value[0] <= 40:
             chars.update(map(chr, range(value[0], value[1] + 1)))
         else:
-            return []
-    return [frozenset(chars)]
-
-
-def _either(options: list[list[frozenset[str]]]) -> list[frozenset[str]]:
-    """One option of several is met: the union of what each needs most narrowly."""
-    if not options or not all(options):
-        return []
-    return [frozenset().union(*(min(needs, key=len) for needs in options))]
+            return None
+    return frozenset(chars)
 
 
 def _bits(mask: int) -> list[int]:

@@ -120,7 +120,11 @@ def _model() -> Path:
 
 def _sessions(model: Path, db: Path, library: Library) -> Sessions:
     from app.dialogue import Dialogue  # imports Rasa: ten seconds
+    from app.talk import Talk
 
+    # What is read at the first word (rules, dictionaries) is read now: nobody waits seconds for the first answer.
+    profile = next(iter(library.profiles.values()))
+    Talk(library.cast(profile.persona, profile.scenario), library).say("您好")
     return Sessions(Dialogue(model, db), library)
 
 

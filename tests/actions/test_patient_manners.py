@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from talks import FIBROIDS, castings, heard, kind, play
 
 from actions.calendar import Slot, fitting, offered
-from actions.cast import Casting, Library, load_library
+from actions.cast import Casting, load_library
 from actions.patient import Patient
 from actions.schemas import Free
 from actions.vocabulary import ACTS, FLAGS

@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import build, golden_files, read_golden
+from tests.evaluators.annotated import build, golden_files, read_golden
 
 from evaluators import evaluate
 from evaluators.finding import Finding

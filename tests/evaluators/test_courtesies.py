@@ -1,0 +1,109 @@
+"""Courtesy: each of the nine with its occasion; forbidden habits that only the whole talk shows."""
+from __future__ import annotations
+
+import pytest
+
+from evaluators import evaluate
+
+HELLO = {"T": "您好，三秦医院。", "acts": {"greet": "您好", "self_introduce": "三秦医院"}}
+OK = {"T": "嗯，我记下了。", "acts": {"acknowledge": "嗯"}}
+
+
+def judged(talk, rules, turns, **header):
+    transcript, listener = talk(turns, **header)
+    return evaluate(transcript, rules, listener)
+
+
+def status(talk, rules, name, turns, **header) -> str:
+    return judged(talk, rules, turns, **header).courtesy[name]
+
+
+def forbidden(talk, rules, turns, **header) -> list[str]:
+    return [finding.rule for finding in judged(talk, rules, turns, **header).findings if finding.check == "forbidden"]
+
+
+def test_greeting_names_the_institution_except_at_a_desk(talk, rules) -> None:
+    bare = [{"T": "您好。", "acts": {"greet": "您好"}}, {"P": "交费"}]
+    assert status(talk, rules, "greeting", [HELLO, {"P": "你好"}]) == "met"
+    assert status(talk, rules, "greeting", bare) == "missed"
+    assert status(talk, rules, "greeting", bare, protocol="cashier") == "met"
+
+
+@pytest.mark.parametrize(("nameless", "expected"), [(6, "met"), (7, "missed")])
+def test_the_name_is_used_every_six_turns(talk, rules, nameless: int, expected: str) -> None:
+    named = {"T": "好的韩女士。", "acts": {"address_by_name": "韩女士"}}
+    middle = [turn for number in range(nameless) for turn in ({"T": f"嗯{number}", "acts": {"acknowledge": "嗯"}}, {"P": "对"})]
+    assert status(talk, rules, "name_use", [HELLO, {"P": "我姓韩"}, named, {"P": "嗯"}, *middle, named, {"P": "再见"}]) == expected
+
+
+def test_the_name_is_not_due_while_unknown(talk, rules) -> None:
+    assert status(talk, rules, "name_use", [HELLO, {"P": "你好"}, OK, {"P": "再见"}]) == "not_due"
+
+
+def test_please_is_due_with_a_request(talk, rules) -> None:
+    assert status(talk, rules, "please", [HELLO, {"P": "喂"}]) == "not_due"
+    ask = {"T": "多大年龄？", "acts": {"ask_age": "多大年龄"}}
+    assert status(talk, rules, "please", [HELLO, {"P": "喂"}, ask, {"P": "41"}]) == "missed"
+    assert status(talk, rules, "please", [HELLO, {"P": "喂"}, {"T": "麻烦您说下年龄", "acts": {"ask_age": None}}, {"P": "41"}]) == "met"
+
+
+@pytest.mark.parametrize("name", ["understanding_check", "thanks", "wish", "patient_says_goodbye_first"])
+def test_the_ending_is_not_due_when_the_patient_breaks_off(talk, rules, name: str) -> None:
+    assert status(talk, rules, name, [HELLO, {"P": "你好"}, OK, {"P": "算了 不问了"}]) == "not_due"
+
+
+def test_who_says_goodbye_first(talk, rules) -> None:
+    bye = {"T": "再见。", "acts": {"goodbye": "再见"}}
+    assert status(talk, rules, "patient_says_goodbye_first", [HELLO, {"P": "好"}, bye, {"P": "再见"}]) == "missed"
+    assert status(talk, rules, "patient_says_goodbye_first", [HELLO, {"P": "好 再见"}, bye]) == "met"
+
+
+@pytest.mark.parametrize(("turns", "expected"), [
+    ([HELLO, {"P": "你好"}, OK, {"P": "再见"}], "not_due"),
+    ([HELLO, {"P": "你好"}, {"T": "再说一遍好吗", "acts": {"ask_repeat": None}}, {"P": "再见"}], "missed"),
+    ([HELLO, {"P": "你好"}, {"T": "对不起，再说一遍好吗", "acts": {"ask_repeat": "再说一遍好吗"}}, {"P": "再见"}], "met"),
+    ([HELLO, {"P": "我要投诉"}, OK, {"P": "再见"}], "missed"),
+    ([{**HELLO, "at_s": 0}, {"P": "你好", "at_s": 5}, {**OK, "at_s": 70}, {"P": "再见", "at_s": 75}], "missed"),
+    ([{**HELLO, "at_s": 0}, {"P": "你好", "at_s": 5}, {**OK, "at_s": 60}, {"P": "再见", "at_s": 75}], "not_due"),
+    ([{**HELLO, "at_s": 0}, {"P": "我那个…", "at_s": 5}, {**OK, "at_s": 5.4}, {"P": "再见", "at_s": 75}], "missed"),
+])
+def test_an_apology_and_its_occasions(talk, rules, turns: list, expected: str) -> None:
+    assert status(talk, rules, "apology", turns) == expected
+
+
+def test_plain_you_throughout_is_one_finding(talk, rules) -> None:
+    rough = [{"T": "你好，你哪里不舒服", "acts": {}}, {"P": "腰"}, {"T": "你多大", "acts": {}}, {"P": "41"}]
+    assert forbidden(talk, rules, rough).count("plain_you") == 1
+    mixed = [{"T": "您好，您哪里不舒服", "acts": {}}, {"P": "腰"}, {"T": "你多大", "acts": {}}, {"P": "41"}]
+    assert "plain_you" not in forbidden(talk, rules, mixed)
+
+
+@pytest.mark.parametrize(("count", "hit"), [(4, False), (5, True)])
+def test_a_monologue_is_more_than_four_messages(talk, rules, count: int, hit: bool) -> None:
+    lines = ["我们医院成立十年了", "我们引进了新设备", "我们有很多荣誉", "我们主任在德国学习过", "我们科床位很多"][:count]
+    turns = [HELLO, {"P": "嗯"}, *({"T": line, "acts": {}} for line in lines), {"P": "再见"}]
+    assert ("monologue" in forbidden(talk, rules, turns)) is hit
+
+
+def test_jargon_needs_an_explanation(talk, rules) -> None:
+    def said(line: str, before: str = "怎么治") -> bool:
+        return "jargon" in forbidden(talk, rules, [HELLO, {"P": before}, {"T": line, "acts": {}}, {"P": "再见"}])
+
+    assert said("您这个要做LEEP刀。")
+    assert not said("您这个要做LEEP刀，就是用电圈切一小块组织。")
+    assert not said("LEEP刀要医生定。", before="LEEP刀怎么做")
+
+
+@pytest.mark.parametrize(("line", "rule"), [
+    ("你说呀！", "talk_now"), ("你講吧", "talk_now"), ("不知道。", "dont_know"), ("这个不清楚", "dont_know"), ("打错了", "wrong_number"),
+    ("这不归我管", "not_my_job"), ("急什么急", "hurry"), ("不认识", "dont_recognise"), ("单子拿来", "bare_command"),
+    ("啊呀，肿瘤好大", "hurting_words"), ("神经病", "insult"), ("没看见我在忙吗", "hurry"), ("自己看", "cold")])
+def test_forbidden_phrases_and_their_kin(talk, rules, line: str, rule: str) -> None:
+    assert rule in forbidden(talk, rules, [HELLO, {"P": "你好"}, {"T": line, "acts": {}}, {"P": "嗯"}])
+
+
+@pytest.mark.parametrize("line", [
+    "这个我不太清楚，我帮您问一下医生。", "您别着急，慢慢说。", "您可能打错了，这里是三秦医院，您想找哪里？", "不归我们科管，我带您过去。",
+    "请把单子给我。", "您说吧，我在听。", "医生说肌瘤的大小要看片子。", "我不认识这位，我帮您问一下前台。"])
+def test_kind_lines_are_not_forbidden(talk, rules, line: str) -> None:
+    assert forbidden(talk, rules, [HELLO, {"P": "你好"}, {"T": line, "acts": {}}, {"P": "嗯"}]) == []
