@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, Mapping
 
 from actions.checks import check_personas, check_profiles, check_scenarios, check_topics, check_words
 from actions.schemas import (CommonReactions, Hospital, Persona, Profile, Scenario, ScenarioWords, Shift, Topics)
-from language.authoring import DATA, Collector, UserError, guess, load, load_folder
+from language.authoring import DATA, Collector, UserError, guess, load
 
 DIFFICULTIES = (1, 2, 3)
 
@@ -91,20 +91,18 @@ def load_library(data: Path = DATA) -> Library:
         DataError: with every mistake in every file, each with file and line.
     """
     into = Collector()
-    personas: Dict[str, Persona] = into.attempt(load_folder, data / "personas", Persona) or {}
-    scenarios: Dict[str, Scenario] = into.attempt(load_folder, data / "scenarios", Scenario) or {}
-    profiles: Dict[str, Profile] = into.attempt(load_folder, data / "profiles", Profile) or {}
-    hospitals: Dict[str, Hospital] = into.attempt(load_folder, data / "hospitals", Hospital) or {}
+    personas = into.folder(data / "personas", Persona)
+    scenarios = into.folder(data / "scenarios", Scenario)
+    profiles = into.folder(data / "profiles", Profile)
+    hospitals = into.folder(data / "hospitals", Hospital)
     common = into.attempt(load, data / "reactions.yml", CommonReactions)
     topics = into.attempt(load, data / "topics.yml", Topics)
     words = _load_words(data / "scenarios", into)
-    sound = not into.problems  # references into files that did not load would only be noise
-    if sound and common and topics:
-        check_personas(personas, common, into)
-        check_topics(topics, into)
-        check_scenarios(scenarios, hospitals, into)
-        check_words(words, scenarios, personas, into)
-        check_profiles(profiles, personas, scenarios, words, topics, into)
+    check_personas(personas, common, into)
+    check_topics(topics, into)
+    check_scenarios(scenarios, hospitals, into)
+    check_words(words, scenarios, personas, into)
+    check_profiles(profiles, personas, scenarios, words, topics, into)
     into.finish()
     assert common and topics  # finish() has raised otherwise
     reactions = {persona.id: _joined(common, persona) for persona in personas.values()}
@@ -141,7 +139,7 @@ def load_profiles(data: Path = DATA) -> Dict[str, Profile]:
 def _load_words(folder: Path, into: Collector) -> Dict[tuple[str, str], ScenarioWords]:
     words: Dict[tuple[str, str], ScenarioWords] = {}
     for place in _folders(folder):
-        for entry in (into.attempt(load_folder, place, ScenarioWords, "persona") or {}).values():
+        for entry in into.folder(place, ScenarioWords, "persona").values():
             words[place.name, entry.persona] = entry
     return words
 
@@ -152,5 +150,5 @@ def _folders(folder: Path) -> Iterable[Path]:
 
 def _joined(common: CommonReactions, persona: Persona) -> Dict[str, Dict[str, Shift]]:
     """What holds for a persona: its own reactions before the common ones."""
-    return {kind: {**getattr(common, kind), **getattr(persona.reactions, kind)} 
+    return {kind: {**getattr(common, kind), **getattr(persona.reactions, kind)}
             for kind in ("acts", "flags", "lapses", "moments")}

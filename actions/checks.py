@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, Iterable, Sequence
+from typing import Dict, Iterable, Optional, Sequence
 
 from actions.calendar import DAYS
 from actions.moves import MOVES, SLOTS
@@ -25,17 +25,14 @@ def check_lines(entry: Entry, loc: Sequence[object], lines: Iterable[str], into:
             into.add(entry, [*loc, index], f"这是医院的人说的话，患者不会这样说：“{line}”")
 
 
-def check_personas(personas: Dict[str, Persona], common: CommonReactions, into: Collector) -> None:
+def check_personas(personas: Dict[str, Persona], common: Optional[CommonReactions], into: Collector) -> None:
     """Notes unknown reactions, missing moves, too few variants, missing difficulties."""
-    _check_reactions(common, common, [], into)
+    if common:
+        _check_common(common, into)
     for persona in personas.values():
         for name, shift in persona.reactions.lapses.items():
             if name in AGENDA_LAPSES and shift.trust:
                 into.add(persona, ["reactions", "lapses", name], f"{name} 取决于患者自己说过什么，不能动信任（trust）")
-    for kind, (known, what) in _KINDS.items():
-        if kind != "acts":
-            for name in sorted(known - set(getattr(common, kind))):
-                into.add(common, [kind], f"缺少{what} “{name}”，请补上")
     for persona in personas.values():
         _check_reactions(persona, persona.reactions, ["reactions"], into)
         _check_style(persona, into)
@@ -56,8 +53,10 @@ def check_personas(personas: Dict[str, Persona], common: CommonReactions, into: 
             check_lines(persona, ["spare", part], filter(None, getattr(persona.spare, part)), into)
 
 
-def check_topics(topics: Topics, into: Collector) -> None:
+def check_topics(topics: Optional[Topics], into: Collector) -> None:
     """Notes broken patterns and unknown acts."""
+    if topics is None:
+        return
     _check_patterns(topics, ["asking"], topics.asking, into)
     for name, topic in topics.topics.items():
         _check_patterns(topics, ["topics", name, "patterns"], topic.patterns, into)
@@ -103,26 +102,42 @@ def check_words(words: Dict[tuple[str, str], ScenarioWords], scenarios: Dict[str
 
 
 def check_profiles(profiles: Dict[str, Profile], personas: Dict[str, Persona], scenarios: Dict[str, Scenario],
-                   words: Dict[tuple[str, str], ScenarioWords], topics: Topics, into: Collector) -> None:
+                   words: Dict[tuple[str, str], ScenarioWords], topics: Optional[Topics], into: Collector) -> None:
     """Notes unknown references of profiles, and facts nobody could ever ask for."""
     for profile in profiles.values():
         into.reference(profile, ["persona"], profile.persona, personas, "患者类型")
         into.reference(profile, ["scenario"], profile.scenario, scenarios, "场景")
-        spoken = words.get((profile.scenario, profile.persona))
-        if spoken is None:
-            into.add(profile, ["scenario"], f"缺少 data/scenarios/{profile.scenario}/{profile.persona}.yml")
-        for index, concern in enumerate(profile.concerns):
-            into.reference(profile, ["concerns", index], concern, spoken.concerns if spoken else (), "顾虑")
+        _check_concerns(profile, personas, scenarios, words, into)
         for index, free in enumerate(profile.free):
             into.reference(profile, ["free", index, "day"], free.day, DAYS, "日子")
         for index, fact in enumerate(profile.facts):
-            into.reference(profile, ["facts", index, "topic"], fact.topic, topics.topics, "话题")
+            if topics:
+                into.reference(profile, ["facts", index, "topic"], fact.topic, topics.topics, "话题")
             check_lines(profile, ["facts", index, "says"], fact.says, into)
             check_lines(profile, ["facts", index, "held_back"], fact.held_back, into)
         check_lines(profile, ["openings"], profile.openings, into)
         check_lines(profile, ["busy"], profile.busy, into)
         if not profile.name.startswith(profile.surname):
             into.add(profile, ["surname"], f"姓 “{profile.surname}” 与姓名 “{profile.name}” 不符")
+
+
+def _check_concerns(profile: Profile, personas: Dict[str, Persona], scenarios: Dict[str, Scenario],
+                    words: Dict[tuple[str, str], ScenarioWords], into: Collector) -> None:
+    """Every concern of a profile needs words; said only where persona and scenario are there at all."""
+    spoken = words.get((profile.scenario, profile.persona))
+    if spoken:
+        for index, concern in enumerate(profile.concerns):
+            into.reference(profile, ["concerns", index], concern, spoken.concerns, "顾虑")
+    elif profile.persona in personas and profile.scenario in scenarios and profile.persona not in into.broken:
+        into.add(profile, ["scenario"], f"缺少 data/scenarios/{profile.scenario}/{profile.persona}.yml")
+
+
+def _check_common(common: CommonReactions, into: Collector) -> None:
+    _check_reactions(common, common, [], into)
+    for kind, (known, what) in _KINDS.items():
+        if kind != "acts":
+            for name in sorted(known - set(getattr(common, kind))):
+                into.add(common, [kind], f"缺少{what} “{name}”，请补上")
 
 
 def _check_reactions(entry: Entry, reactions: object, loc: list[object], into: Collector) -> None:

@@ -3,59 +3,58 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import Any, Dict, Iterable, List
+from typing import Any, Dict, Iterable
 
 from rich.console import Console
 
-from actions.cast import load_library
+from actions.cast import Casting, load_library
 from app.talk import Talk
+from app.trainees import script
 from evaluators import Transcript, evaluate, load_rulebook, render
-from language.authoring import DATA, UserError, guess
+from language.authoring import UserError
 from language.listener import listener
 
 _err = Console(stderr=True, highlight=False)
 
 
 def chat(persona: str, scenario: str, difficulty: int, seed: int, lines: Iterable[str], as_json: bool,
-         explain: bool, echo: bool = False) -> None:
+         explain: bool) -> None:
     """Holds a talk over ``lines`` of the trainee and prints the patient's messages and the report.
 
     Raises:
-        UserError: unknown persona or scenario, difficulty out of range.
+        UserError: unknown persona or scenario, difficulty out of range, not a line said.
     """
     library = load_library()
-    talk = Talk(library.cast(persona, scenario, difficulty, seed), library)
-    if not as_json and not echo and sys.stdin.isatty():
+    casting = library.cast(persona, scenario, difficulty, seed)
+    if not as_json and sys.stdin.isatty():
         _err.print(f"您是接待人员，请先开口。患者：{library.personas[persona].name}；按 Ctrl+D 结束。", style="dim")
+    _hold(Talk(casting, library), lines, as_json, explain, echo=False)
+
+
+def simulate(trainee: str, persona: str, scenario: str, difficulty: int, seed: int, as_json: bool) -> None:
+    """Lets a scripted trainee (data/trainees) talk with the patient; prints both sides and the report.
+
+    Raises:
+        UserError: unknown trainee, persona or scenario, difficulty out of range.
+    """
+    library = load_library()
+    casting: Casting = library.cast(persona, scenario, difficulty, seed)
+    _hold(Talk(casting, library), script(trainee, casting, library), as_json, explain=False, echo=True)
+
+
+def _hold(talk: Talk, lines: Iterable[str], as_json: bool, explain: bool, echo: bool) -> None:
+    said_anything = False
     for line in lines:
         if talk.outcome is not None:
             break
-        said = line.rstrip("\r\n")
+        said, said_anything = line.rstrip("\r\n"), True
         if echo and not as_json:
             print(f"学员：{said}")
         for message in talk.say(said):
             _show(message, talk, as_json, explain)
-    _report(talk, as_json, talk_id=f"{talk.casting.scenario}-{talk.casting.persona}-{difficulty}-{seed}")
-
-
-def script(trainee: str, scenario: str) -> List[str]:
-    """The lines of a scripted trainee for a scenario: data/trainees/<trainee>/<protocol>.txt, one message a line.
-
-    Raises:
-        UserError: no such trainee, or none for the scenario's protocol.
-    """
-    folder = DATA / "trainees"
-    known = sorted(path.name for path in folder.iterdir() if path.is_dir())
-    if trainee not in known:
-        raise UserError(f"学员 “{trainee}” 不存在{guess(trainee, known)}")
-    library = load_library()
-    chosen = library.cast(next(iter(library.personas)), scenario).scenario
-    protocol = library.scenarios[chosen].protocol
-    path: Path = folder / trainee / f"{protocol}.txt"
-    if not path.exists():
-        raise UserError(f"学员 “{trainee}” 没有流程 “{protocol}” 的台词")
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if not said_anything:
+        raise UserError("您还没有说话，没有可评的对话；请一行写一句，例如 “您好，三秦医院，请问怎么称呼您？”")
+    _report(talk, as_json)
 
 
 def _show(message: Any, talk: Talk, as_json: bool, explain: bool) -> None:
@@ -70,7 +69,9 @@ def _show(message: Any, talk: Talk, as_json: bool, explain: bool) -> None:
             _err.print(f"      · {why}", style="dim", markup=False)
 
 
-def _report(talk: Talk, as_json: bool, talk_id: str) -> None:
+def _report(talk: Talk, as_json: bool) -> None:
+    casting = talk.casting
+    talk_id = f"{casting.scenario}-{casting.persona}-{casting.difficulty}-{casting.seed}"
     transcript = Transcript.from_dict(talk.transcript(talk_id))
     report = evaluate(transcript, load_rulebook(), listener())
     print(render(report, transcript, "json" if as_json else "text"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import List, Optional
+from typing import List, Optional, TextIO
 
 import typer
 from rich.console import Console
@@ -73,7 +73,9 @@ def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 
     """听一句话里有哪些动作和信息。"""
     from app.hearing import show, show_json
 
-    lines = text or (line.rstrip("\r\n") for line in _stdin())
+    # An argument that is not UTF-8 arrives with surrogates in it.
+    given = (line.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for line in text or ())
+    lines = given if text else (line.rstrip("\r\n") for line in _stdin())
     for line in lines:
         if as_json:
             print(show_json(line), flush=True)
@@ -109,20 +111,20 @@ def simulate(trainee: str = typer.Option("good", help="good、average、poor 或
              difficulty: int = typer.Option(2, help="难度 1 到 3"), seed: int = typer.Option(0, help="种子"),
              as_json: bool = typer.Option(False, "--json", help="输出 JSON")) -> None:
     """让写好台词的学员和患者对话一遍。"""
-    from app.chatting import chat as hold, script
+    from app.chatting import simulate as play
 
-    hold(persona, scenario, difficulty, seed, iter(script(trainee, scenario)), as_json, False, echo=True)
+    play(trainee, persona, scenario, difficulty, seed, as_json)
 
 
-def _stdin():
-    """Standard input line by line; broken bytes are replaced, never fatal."""
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+def _stdin() -> TextIO:
+    """Standard input line by line; broken bytes are replaced, never fatal, and only a line feed ends a line."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     return sys.stdin
 
 
 def main() -> None:
     """Runs the command; what the user can mend is said in one line (exit 2), never as a traceback."""
-    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # JSON may smuggle in half a character (\\ud800)
     try:
         app()
     except DataError as error:

@@ -6,7 +6,8 @@ from typing import Callable, Iterator, NamedTuple
 
 from evaluators.expression import Evidence
 from evaluators.finding import Finding, absent, at
-from evaluators.rulebook import COURTESIES, Rulebook
+from evaluators.references import COURTESIES
+from evaluators.rulebook import Rulebook
 from evaluators.schemas import CourtesyFile
 from evaluators.story import Story, names_person
 from evaluators.talk import Talk

@@ -10,13 +10,11 @@ from typing import Iterator, Mapping
 from evaluators import schemas
 from evaluators.conditions import CONDITIONS
 from evaluators.expression import ExpressionError, Node, parse, terms
+from evaluators.references import Terms, check_references
 from evaluators.words import CuePack, Glossary, load_jargon, load_pack
-from language.authoring import DATA, Collector, load, load_folder
+from language.authoring import DATA, Collector, load
 from language.patient_cues import PatientCues
 from language.red_flags import CATEGORIES, RedFlagPack, load_red_flags
-
-COURTESIES = ("greeting", "name_use", "please", "acknowledging", "understanding_check", "thanks", "apology", "wish",
-              "patient_says_goodbye_first")
 
 
 @dataclass(frozen=True)
@@ -50,22 +48,19 @@ def load_rulebook(data: Path = DATA) -> Rulebook:
         DataError: with every mistake of every file.
     """
     into = Collector()
-    protocols = into.attempt(load_folder, data / "protocols", schemas.Protocol) or {}
-    word_files = into.attempt(load_folder, data / "protocols" / "words", schemas.Words) or {}
+    protocols = into.folder(data / "protocols", schemas.Protocol)
+    word_files = into.folder(data / "protocols" / "words", schemas.Words)
     single = {name: into.attempt(load, data / path, shape) for name, (path, shape) in _FILES.items()}
     red_flags = into.attempt(load_red_flags, data)
     cues = into.attempt(load, data / "lexicon" / "patient_cues.yml", PatientCues)
-    words = load_pack(data, [(entry, ["words"], entry.words, "word", ()) for entry in word_files.values()], into)
+    words = load_pack("service-words", data, [(entry, ["words"], entry.words, "word", ()) for entry in word_files.values()], into)
     phrases = single["phrases"]
-    banned = load_pack(data, [(phrases, ["phrases"], phrases.phrases, "phrase", tuple(phrases.excused_by))] if phrases
+    banned = load_pack("forbidden", data, [(phrases, ["phrases"], phrases.phrases, "phrase", tuple(phrases.excused_by))] if phrases
                        else [], into)
-    into.finish()
-    acts = {name for entry in word_files.values() for name in entry.titles}
-    allowed = {*acts, *(f"word:{name}" for name in words.labels), *(f"is:{name}" for name in CONDITIONS),
-               *(f"patient:{cue.cue}" for cue in cues.cues)}
-    expressions = dict(_expressions(protocols, allowed, into))
-    _check_references(single, allowed, acts, into)
-    jargon = load_jargon(single["jargon"], into)
+    known = _terms(word_files, words, cues, into)
+    expressions = dict(_expressions(protocols, known, into))
+    check_references(single, known, into)
+    jargon = load_jargon(single["jargon"], into) if single["jargon"] else None
     into.finish()
     titles = {name: title for entry in word_files.values() for name, title in entry.titles.items()}
     titles.update((f"word:{name}", title) for name, title in words.titles.items())
@@ -84,9 +79,22 @@ _FILES = {
 }
 
 
-def _expressions(protocols: Mapping[str, schemas.Protocol], allowed: set[str], into: Collector
+def _terms(word_files: Mapping[str, schemas.Words], words: CuePack | None, cues: PatientCues | None,
+           into: Collector) -> Terms:
+    """What expressions may name. Where a file did not load, names of its kind are let pass."""
+    acts = {name for entry in word_files.values() for name in entry.titles}
+    names = {*acts, *(f"word:{name}" for name in (words.labels if words else ())), *(f"is:{name}" for name in CONDITIONS),
+             *(f"patient:{cue.cue}" for cue in (cues.cues if cues else ()))}
+    unsound = any(problem.path.parent.name == "words" for problem in into.problems)
+    unsure = {kind for kind, lost in (("act", unsound), ("word", unsound or not words), ("patient", not cues)) if lost}
+    return Terms(frozenset(names), frozenset(unsure))
+
+
+def _expressions(protocols: Mapping[str, schemas.Protocol], known: Terms, into: Collector
                  ) -> Iterator[tuple[tuple[str, str], tuple[Node, Node | None]]]:
     for entry in protocols.values():
+        if entry.id != entry._path.stem:  # transcripts name protocols by file
+            into.add(entry, ["id"], f"编号 “{entry.id}” 应与文件名 “{entry._path.stem}” 相同")
         ids = [stage.id for stage in entry.stages]
         for number, stage in enumerate(entry.stages):
             loc = ["stages", number]
@@ -96,49 +104,21 @@ def _expressions(protocols: Mapping[str, schemas.Protocol], allowed: set[str], i
                 into.reference(entry, [*loc, "after"], name, [other for other in ids if other != stage.id], "环节")
             for name in stage.spoiled_by:
                 into.reference(entry, [*loc, "spoiled_by"], name, CATEGORIES, "红线类别")
-            for name in stage.ruined_by:
-                into.reference(entry, [*loc, "ruined_by"], name, [*CATEGORIES, *allowed], "红线类别或动作")
-            evidence = _parse(entry, [*loc, "evidence"], stage.evidence, allowed, into)
-            due_if = _parse(entry, [*loc, "due_if"], stage.due_if, allowed, into) if stage.due_if else None
+            known.check(entry, [*loc, "ruined_by"], stage.ruined_by, "红线类别或动作", into, CATEGORIES)
+            evidence = _parse(entry, [*loc, "evidence"], stage.evidence, known, into)
+            due_if = _parse(entry, [*loc, "due_if"], stage.due_if, known, into) if stage.due_if else None
             if evidence is not None:
                 yield (entry.id, stage.id), (evidence, due_if)
 
 
-def _parse(entry: schemas.Protocol, loc: list, text: str, allowed: set[str], into: Collector) -> Node | None:
+def _parse(entry: schemas.Protocol, loc: list, text: str, known: Terms, into: Collector) -> Node | None:
     try:
         node = parse(text)
     except ExpressionError as error:
         into.add(entry, loc, f"“{text}” 写法有误：{error}")
         return None
-    for name in terms(node):
-        into.reference(entry, loc, name, sorted(allowed), "证据")
+    known.check(entry, loc, terms(node), "证据", into)
     return node
-
-
-def _check_references(single: Mapping[str, object], allowed: set[str], acts: set[str], into: Collector) -> None:
-    courtesy, answers, strengths = single["courtesy"], single["answers"], single["strengths"]
-    found = [item.id for item in courtesy.required]
-    for name in COURTESIES:
-        if found.count(name) != 1:
-            into.add(courtesy, ["required"], f"礼貌项 “{name}” 应恰好写一次，现有 {found.count(name)} 次")
-    for number, name in enumerate(found):
-        into.reference(courtesy, ["required", number, "id"], name, COURTESIES, "礼貌项")
-    for number, item in enumerate(answers.questions):
-        into.reference(answers, ["questions", number, "cue"], f"patient:{item.cue}", sorted(allowed), "患者提示")
-        for name in (*item.straight, *item.partly):
-            into.reference(answers, ["questions", number, "straight"], name, sorted(allowed), "动作")
-        for name in item.spoiled_by:
-            into.reference(answers, ["questions", number, "spoiled_by"], name, CATEGORIES, "红线类别")
-    for number, item in enumerate(strengths.strengths):
-        for name in item.acts:
-            into.reference(strengths, ["strengths", number, "acts"], name, sorted(allowed), "动作")
-        for name in item.after:
-            into.reference(strengths, ["strengths", number, "after"], f"patient:{name}", sorted(allowed), "患者提示")
-    care = single["rubric"].care
-    for name in care.acts:
-        into.reference(single["rubric"], ["care", "acts"], name, sorted(allowed), "动作")
-    for name in care.feelings:
-        into.reference(single["rubric"], ["care", "feelings"], f"patient:{name}", sorted(allowed), "患者提示")
 
 
 def rules_version(data: Path = DATA) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Sequence, Tuple
 
 from evaluators import schemas
 from language.authoring import Collector, Entry
 from language.context import load_context
-from language.cues import CueFinder, Rule, check_proofs, load_concepts
+from language.cues import CueFinder, Rule, check_proofs, load_concepts, proven
+from language.prefilter import Prefilter
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,31 @@ class CuePack:
         return tuple(self.titles)
 
 
-def load_pack(data: Path, sources: Sequence[tuple[Entry, list, Sequence[Any], str, tuple[str, ...]]],
-              into: Collector) -> CuePack:
-    """Compiles rules and runs their proofs; mistakes go into the collector.
+Sources = Sequence[Tuple[Entry, list, Sequence[Any], str, Tuple[str, ...]]]
+
+
+def load_pack(name: str, data: Path, sources: Sources, into: Collector) -> CuePack | None:
+    """Compiles rules and runs their proofs (once, until a file changes); mistakes go into the collector.
 
     Args:
+        name: under which what was proven is kept.
         data: the data folder, for context and concepts.
         sources: (file, key path of its list, the list, name of the label field, default excuses).
         into: the collector.
+
+    Returns:
+        The pack, or None if anything is wrong with it.
     """
-    finder = CueFinder(load_context(data), load_concepts(data))
+    files = [*(entry._path for entry, *_ in sources), data / "lexicon" / "context.yml",
+             *sorted(data.glob("lexicon/concepts/*.yml"))]
+    return into.attempt(proven, name, data, files, lambda sieve: _pack(data, sources, sieve), lambda pack: pack.finder)
+
+
+def _pack(data: Path, sources: Sources, sieve: Prefilter | None) -> CuePack:
+    into = Collector()
+    context, concepts = into.attempt(load_context, data), into.attempt(load_concepts, data, sieve is None)
+    into.finish()  # without them every rule would seem to fail
+    finder = CueFinder(context, concepts, sieve)
     titles: dict[str, str] = {}
     rules: dict[str, tuple[str, Rule]] = {}
     for entry, path, items, key, excuses in sources:
@@ -51,6 +67,7 @@ def load_pack(data: Path, sources: Sequence[tuple[Entry, list, Sequence[Any], st
                 rules[rule.id] = (label, rule)
                 finder.add(label, rule, excuses, entry, loc, into)
                 check_proofs(finder, rule, entry, loc, into)
+    into.finish()
     return CuePack(finder, titles, rules)
 
 
@@ -69,8 +86,9 @@ class Glossary:
             yield self.terms[number], self.explained[number], match.start(), match.end()
 
 
-def load_jargon(entry: schemas.Jargon, into: Collector) -> Glossary:
-    """Compiles the glossary; longer spellings win over shorter ones."""
+def load_jargon(entry: schemas.Jargon, into: Collector) -> Glossary | None:
+    """Compiles the glossary; longer spellings win over shorter ones. None if it has mistakes."""
+    noted = len(into.problems)
     seen: dict[str, int] = {}
     parts: list[tuple[int, str]] = []
     explained: list[re.Pattern[str]] = []
@@ -85,7 +103,8 @@ def load_jargon(entry: schemas.Jargon, into: Collector) -> Glossary:
                                                   *term.explained])))
         except re.error as error:
             into.add(entry, ["terms", number], f"正则表达式有误：{error}")
-    into.finish()
+    if len(into.problems) > noted:
+        return None
     parts.sort(key=lambda part: -len(entry.terms[part[0]].term))
     # Every spelling begins with a plain character: one look decides at most places of a text.
     first = "".join(sorted({re.escape(spelling[0]) for _, source in parts for spelling in source.split("|")}))

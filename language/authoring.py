@@ -65,10 +65,14 @@ class Entry(Part):
 
 
 class Collector:
-    """Gathers problems over many files, so that all are reported together."""
+    """Gathers problems over many files, so that all are reported together.
+
+    ``broken`` holds the names of the files that did not load: what refers to them may well be right.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.broken: set[str] = set()
 
     def add(self, entry: Entry, loc: Loc, message: str) -> None:
         """Notes a mistake at the key path ``loc`` of a loaded entry."""
@@ -80,12 +84,30 @@ class Collector:
             return step(*args)
         except DataError as error:
             self.problems.extend(error.problems)
+            self.broken.update(problem.path.stem for problem in error.problems)
             return None
 
+    def folder(self, folder: Path, schema: type[E], key: str = "id") -> dict[str, E]:
+        """The sound files (``*.yml``) of a folder, in name order, keyed by ``key``; the mistakes of the others,
+        and doubled keys, are noted."""
+        entries: dict[str, E] = {}
+        if not folder.is_dir():
+            self.problems.append(Problem(folder, 1, "缺少这个文件夹"))
+        for path in sorted(folder.glob("*.yml")):
+            entry = self.attempt(load, path, schema)
+            if entry is None:
+                continue
+            name = getattr(entry, key)
+            if name in entries:
+                self.add(entry, [key], f"{key} “{name}” 重复，已用于 {entries[name]._path.name}")
+                continue
+            entries[name] = entry
+        return entries
+
     def reference(self, entry: Entry, loc: Loc, value: str, allowed: Iterable[str], what: str) -> None:
-        """Notes a reference to something that does not exist."""
+        """Notes a reference to something that does not exist (nor is in a broken file)."""
         allowed = list(allowed)
-        if value not in allowed:
+        if value not in allowed and value not in self.broken:
             self.add(entry, loc, f"{what} “{value}” 不存在{guess(value, allowed)}")
 
     def finish(self) -> None:
@@ -131,17 +153,7 @@ def load_folder(folder: Path, schema: type[E], key: str = "id") -> dict[str, E]:
         DataError: with every mistake of every file, doubled ids among them.
     """
     collector = Collector()
-    entries: dict[str, E] = {}
-    if not folder.is_dir():
-        raise DataError([Problem(folder, 1, "缺少这个文件夹")])
-    for path in sorted(folder.glob("*.yml")):
-        entry = collector.attempt(load, path, schema)
-        if entry is None:
-            continue
-        name = getattr(entry, key)
-        if name in entries:
-            collector.add(entry, [key], f"{key} “{name}” 重复，已用于 {entries[name]._path.name}")
-        entries[name] = entry
+    entries = collector.folder(folder, schema, key)
     collector.finish()
     return entries
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, List
 
-from language.authoring import DATA, Collector, Entry, load_folder
+from language.authoring import DATA, Collector, Entry
 
 CONCEPT = re.compile(r"\{([a-z_]+)\}")
 
@@ -36,14 +36,19 @@ def fill(pattern: str, concepts: Dict[str, List[str]], inside: tuple[str, ...] =
 
 
 @lru_cache(maxsize=4)
-def load_concepts(data: Path = DATA) -> Dict[str, List[str]]:
+def load_concepts(data: Path = DATA, check: bool = True) -> Dict[str, List[str]]:
     """The word classes that all packs share.
+
+    Args:
+        data: the data folder.
+        check: try every word; False where that was done before.
 
     Raises:
         DataError: with every mistake in data/lexicon/concepts.
     """
     into, merged = Collector(), {}
-    entries = load_folder(data / "lexicon" / "concepts", Concepts)
+    entries = into.folder(data / "lexicon" / "concepts", Concepts)
+    sound = not into.problems  # else an unknown name may stand in the broken file
     for entry in entries.values():
         for name, words in entry.concepts.items():
             if name in merged:
@@ -52,7 +57,8 @@ def load_concepts(data: Path = DATA) -> Dict[str, List[str]]:
     for entry in entries.values():
         for name, words in entry.concepts.items():
             for index, word in enumerate(words):
-                _check(word, merged, name, entry, ["concepts", name, index], into)
+                if sound or not set(CONCEPT.findall(word)) - merged.keys():
+                    _check(word, merged, name, entry, ["concepts", name, index], into)
     into.finish()
     return merged
 

@@ -9,20 +9,25 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import islice
-from typing import Dict, Iterator, List, NamedTuple, Union
+from pathlib import Path
+from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, TypeVar, Union
 
 from pydantic import Field
 
-from language.authoring import Collector, Entry, Part
+from language.authoring import DATA, Collector, Entry, Part
 from language.concepts import CONCEPT, fill, load_concepts
 from language.context import Context, EXCUSES
 from language.heard import Cue
+from language.kept import kept
+from language.lazy_pattern import LazyPattern, any_of
 from language.prefilter import Prefilter
 from language.text import Span, clauses, normalise, sentences
 
+T = TypeVar("T")
+
 _ENOUGH = 30  # matches of one pattern that are looked at in one sentence
 
-__all__ = ["CueFinder", "Proof", "ProofLine", "Rule", "check_proofs", "load_concepts", "proof_lines"]
+__all__ = ["CueFinder", "Proof", "ProofLine", "Rule", "check_proofs", "load_concepts", "proof_lines", "proven"]
 
 
 class Proof(Part):
@@ -66,31 +71,47 @@ class _Compiled:
     label: str
     rule: Rule
     source: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    pattern: LazyPattern
+    unless: LazyPattern | None
+    after: LazyPattern | None
     excuses: tuple[str, ...]
 
 
 class CueFinder:
-    """Finds the cues of one pack in a text. Build it with ``add`` and use ``find``."""
+    """Finds the cues of one pack in a text. Build it with ``add`` and use ``find``.
 
-    def __init__(self, context: Context, concepts: Dict[str, List[str]]):
+    Args:
+        context: what excuses a match.
+        concepts: the word classes that ``{name}`` stands for.
+        sieve: that of the same pack, kept from an earlier run; given it, the pack is taken as proven.
+    """
+
+    def __init__(self, context: Context, concepts: Dict[str, List[str]], sieve: Prefilter | None = None):
         self._context = context
         self._concepts = concepts
         self._patterns: list[_Compiled] = []
-        self._sieve: Prefilter | None = None  # built when first needed
+        self._sieve = sieve
+        self.proven = sieve is not None
 
     def add(self, label: str, rule: Rule, excuses: tuple[str, ...], entry: Entry, loc: list, into: Collector) -> None:
         """Compiles a rule under ``label``; its mistakes go into the collector."""
         chosen = tuple(rule.excused_by) if rule.excused_by is not None else excuses
         for name in chosen:
             into.reference(entry, [*loc, "excused_by"], name, EXCUSES, "语境")
-        unless = _union(self._sources(rule.unless, entry, [*loc, "unless"], into))
-        after = _union(self._sources(rule.after, entry, [*loc, "after"], into))
-        self._patterns += [_Compiled(label, rule, source, re.compile(source), unless, after, chosen)
+        chosen = tuple(name for name in chosen if name in EXCUSES)
+        unless = any_of(self._sources(rule.unless, entry, [*loc, "unless"], into))
+        after = any_of(self._sources(rule.after, entry, [*loc, "after"], into))
+        self._patterns += [_Compiled(label, rule, source, LazyPattern(source), unless, after, chosen)
                            for source in self._sources(rule.any_of, entry, [*loc, "any_of"], into)]
-        self._sieve = None
+        if not self.proven:
+            self._sieve = None
+
+    @property
+    def sieve(self) -> Prefilter:
+        """Tells which patterns can match a text at all; built when first needed."""
+        if self._sieve is None:
+            self._sieve = Prefilter([item.source for item in self._patterns])
+        return self._sieve
 
     def find(self, text: str, before: str = "", only: str | None = None) -> list[Cue]:
         """The cues of ``text`` in order of position.
@@ -115,9 +136,7 @@ class CueFinder:
     def _candidates(self, text: str, only: str | None) -> Iterator[_Compiled]:
         if only is not None:
             return (item for item in self._patterns if item.rule.id == only)
-        if self._sieve is None:
-            self._sieve = Prefilter([item.source for item in self._patterns])
-        return (self._patterns[index] for index in self._sieve.candidates(text))
+        return (self._patterns[index] for index in self.sieve.candidates(text))
 
     def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span]) -> Iterator[Cue]:
         kept_still: bool | None = None  # searched once a sentence, and only where something matched
@@ -143,16 +162,13 @@ class CueFinder:
                 continue
             try:
                 filled = fill(pattern, self._concepts)
-                re.compile(filled)
+                if not self.proven:
+                    re.compile(filled)
             except re.error as error:
                 into.add(entry, [*loc, index], f"正则表达式有误：{error}")
                 continue
             good.append(filled)
         return good
-
-
-def _union(sources: list[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{source})" for source in sources)) if sources else None
 
 
 def _apart(cues: list[Cue]) -> list[Cue]:
@@ -177,6 +193,8 @@ def proof_lines(items: List[Union[str, Proof]]) -> Iterator[ProofLine]:
 
 def check_proofs(finder: CueFinder, rule: Rule, entry: Entry, loc: list, into: Collector) -> None:
     """Runs a rule's own proof against the finder it was added to; failures go into the collector."""
+    if finder.proven:
+        return
     for index, proof in enumerate(proof_lines(rule.must_flag)):
         mistake = _missing(rule, proof, finder.find(proof.text, proof.before, only=rule.id))
         if mistake:
@@ -194,3 +212,19 @@ def _missing(rule: Rule, proof: ProofLine, hits: list[Cue]) -> str | None:
     if not any(proof.span.overlaps((hit.start, hit.end)) for hit in hits):
         return f"规则 {rule.id} 标出的是 “{proof.text[hits[0].start:hits[0].end]}”，与【】不重合"
     return None
+
+
+def proven(name: str, data: Path, files: Iterable[Path], build: Callable[[Prefilter | None], T],
+           finder: Callable[[T], CueFinder]) -> T:
+    """Builds a pack; its proofs are run, and its patterns compiled, only when its files have changed.
+
+    Args:
+        name: of the kept file.
+        data: the folder; nothing is kept but for the project's own.
+        files: everything that the pack is made from.
+        build: makes the pack from a sieve of an earlier run, or, given None, checks and proves it.
+        finder: the finder of the pack.
+    """
+    if data != DATA:
+        return build(None)
+    return build(kept(f"{name}.npz", files, lambda: finder(build(None)).sieve, Prefilter.save, Prefilter.load))

@@ -29,7 +29,7 @@ def fingerprint(files: Iterable[Path]) -> str:
 def hearing_files(data: Path = DATA) -> list[Path]:
     """The authored files that hearing is trained from."""
     return [*sorted(data.glob("nlu/*.yml")), *sorted(data.glob("lexicon/**/*.yml")),
-            *sorted(data.glob("red_flags/lines/*.yml"))]
+            *sorted(data.glob("red_flags/**/*.yml"))]
 
 
 def kept(name: str, files: Iterable[Path], make: Callable[[], T], save: Callable[[T, Path], None],

@@ -7,13 +7,14 @@ from typing import Sequence
 
 from language.cues import CueFinder
 from language.entities import entities
+from language.flag_lines import read_examples
 from language.heard import Cue, Heard, PatientHeard
 from language.kept import hearing_files, kept
 from language.model import Recogniser
 from language.nlu_files import read_nlu
 from language.patient_cues import load_patient_cues
 from language.red_flags import load_red_flags
-from language.suspicion import Suspicion, read_examples
+from language.suspicion import Suspicion
 from language.text import spoken
 
 
@@ -52,10 +53,14 @@ class Listener:
         return bool(before) and any(cue.label == "asks_price" for cue in self._patient_cues.find(before))
 
     def _flags(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Cue]]:
-        """What the rules say; where they are silent, what the statistics suspect."""
-        sure = [self._red_flags.find(text, before) for text, before in zip(texts, befores)]
-        suspected = self._suspicion.find_many(texts, befores)
-        return [certain or perhaps for certain, perhaps in zip(sure, suspected)]
+        """What the rules say and the statistics do not doubt; where no rule speaks, what they suspect."""
+        if not texts:
+            return []
+        found = []
+        for text, before, scored in zip(texts, befores, self._suspicion.weigh(texts, befores)):
+            sure = [cue for cue in self._red_flags.find(text, before) if not self._suspicion.doubts(scored, cue)]
+            found.append(sure or self._suspicion.suspects(scored))
+        return found
 
 
 @lru_cache(maxsize=1)

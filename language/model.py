@@ -6,10 +6,11 @@ score passes the act's own threshold, and it lies on the smallest stretch that s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
 import numpy as np
 
+from language.act_forms import load_act_forms, load_no_act
 from language.cutter import Cutter, inner_borders
 from language.features import Page
 from language.heard import Act
@@ -30,6 +31,7 @@ class Scores(NamedTuple):
     owner: np.ndarray
     spans: list[Span]
     odds: np.ndarray
+    pieces: list[list[Span]]
 
 
 class Recogniser:
@@ -40,6 +42,7 @@ class Recogniser:
         self._cutter = cutter
         self._thresholds = thresholds
         self._classes = load_word_classes()
+        self._forms = load_act_forms()
 
     @classmethod
     def train(cls, lines: Sequence[TrainingLine], folds: int = 4) -> Recogniser:
@@ -47,7 +50,7 @@ class Recogniser:
 
         Thresholds are chosen on messages that the model that scored them had not seen.
         """
-        samples = [sample(line) for line in lines]
+        samples = [sample(line) for line in (*lines, *(TrainingLine(text, (), "") for text in load_no_act()))]
         labels = sorted({act.name for line in lines for act in line.acts})
         if folds < 2:
             return cls._fit(samples, labels, Thresholds.flat(len(labels)))
@@ -63,8 +66,9 @@ class Recogniser:
         page = Page([one.text for one in samples], load_word_classes())
         cutter = Cutter.train(page, list(_borders(samples)))
         owner, spans, targets, counts = [], [], [], []
+        glue = load_act_forms().glue
         for number, one in enumerate(samples):
-            for span in _stretches(one.pieces, [Span(act.start, act.end) for act in one.acts]):
+            for span in _stretches(glue(one.text, one.pieces), [Span(act.start, act.end) for act in one.acts]):
                 owner.append(number)
                 spans.append(span)
                 targets.append([act.name for act in one.acts if _carries(span, act)])
@@ -81,8 +85,10 @@ class Recogniser:
     def acts_many(self, texts: Sequence[str], befores: Sequence[str] | None = None) -> list[list[Act]]:
         """``acts`` of many messages at once, which is several times as fast."""
         heard: list[list[Act]] = []
+        befores = befores or [""] * len(texts)
         for start in range(0, len(texts), CHUNK):
-            heard += self._chunk([normalise(text) for text in texts[start:start + CHUNK]])
+            chunk = slice(start, start + CHUNK)
+            heard += self._chunk([normalise(text) for text in texts[chunk]], [normalise(text) for text in befores[chunk]])
         return heard
 
     def best(self, texts: Sequence[str]) -> np.ndarray:
@@ -108,14 +114,15 @@ class Recogniser:
     def _score(self, texts: Sequence[str]) -> Scores:
         page = Page(texts, self._classes)
         owner, spans = [], []
-        for number, pieces in enumerate(self._cutter.cut(page, texts)):
+        clauses = [self._forms.glue(text, pieces) for text, pieces in zip(texts, self._cutter.cut(page, texts))]
+        for number, pieces in enumerate(clauses):
             stretches = _stretches(pieces)
             spans += stretches
             owner += [number] * len(stretches)
         bags = page.bags(np.array(owner, np.int64), spans, self._classifier.rows)
-        return Scores(np.array(owner, np.int64), spans, self._classifier.score(bags.keys, bags.starts))
+        return Scores(np.array(owner, np.int64), spans, self._classifier.score(bags.keys, bags.starts), clauses)
 
-    def _chunk(self, texts: Sequence[str]) -> list[list[Act]]:
+    def _chunk(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Act]]:
         scores = self._score(texts)
         margins = scores.odds - self._thresholds.odds
         candidates: dict[tuple[int, int], list[int]] = {}
@@ -131,7 +138,18 @@ class Recogniser:
                              key=lambda span: (span.end - span.start, span.start))
             heard[number].append(Act(self._classifier.labels[column],
                                      self._thresholds.confidence(column, float(best)), start, end))
-        return [sorted(acts, key=lambda act: (act.start, act.end, act.name)) for acts in heard]
+        return [_in_order(acts, self._forms.find(text, pieces, before))
+                for acts, text, pieces, before in zip(heard, texts, scores.pieces, befores)]
+
+
+def _in_order(acts: list[Act], fixed: Iterable[tuple[str, Span]]) -> list[Act]:
+    """The acts by position, those of fixed form added."""
+    names = {act.name for act in acts}
+    for name, span in fixed:
+        if name not in names:
+            names.add(name)
+            acts.append(Act(name, 1.0, *span))
+    return sorted(acts, key=lambda act: (act.start, act.end, act.name))
 
 
 def _stretches(pieces: Sequence[Span], more: Sequence[Span] = ()) -> list[Span]:

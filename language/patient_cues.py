@@ -9,7 +9,8 @@ from pydantic import Field
 
 from language.authoring import DATA, Collector, Entry, Part, load
 from language.context import load_context
-from language.cues import CueFinder, Rule, check_proofs, load_concepts
+from language.cues import CueFinder, Rule, check_proofs, load_concepts, proven
+from language.prefilter import Prefilter
 
 
 class PatientCue(Part):
@@ -34,8 +35,17 @@ def load_patient_cues(data: Path = DATA) -> CueFinder:
     Raises:
         DataError: with every mistake in the file.
     """
-    entry = load(data / "lexicon" / "patient_cues.yml", PatientCues)
-    finder, into = CueFinder(load_context(data), load_concepts(data)), Collector()
+    files = [data / "lexicon" / "patient_cues.yml", data / "lexicon" / "context.yml",
+             *sorted(data.glob("lexicon/concepts/*.yml"))]
+    return proven("patient-cues", data, files, lambda sieve: _load(data, sieve), lambda finder: finder)
+
+
+def _load(data: Path, sieve: Prefilter | None) -> CueFinder:
+    into = Collector()
+    entry = into.attempt(load, data / "lexicon" / "patient_cues.yml", PatientCues)
+    context, concepts = into.attempt(load_context, data), into.attempt(load_concepts, data, sieve is None)
+    into.finish()
+    finder = CueFinder(context, concepts, sieve)
     seen: set[str] = set()
     for number, cue in enumerate(entry.cues):
         for index, rule in enumerate(cue.flags):

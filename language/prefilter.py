@@ -7,7 +7,10 @@ a pattern through in vain; it never holds one back that would match.
 from __future__ import annotations
 
 import sre_parse
+from pathlib import Path
 from typing import Iterable, Sequence
+
+import numpy as np
 
 _TESTS = 4  # needs kept for each pattern; more cost more than they save
 _MOST = 4000  # grams in one need; beyond this it says nothing
@@ -32,6 +35,26 @@ class Prefilter:
                     continue
                 for gram in needs[test]:
                     self._masks[gram] = self._masks.get(gram, 0) | bit
+
+    def save(self, path: Path) -> None:
+        """Writes the look-up table; read back by ``load``."""
+        width = (self._count * _TESTS + 7) // 8
+        masks = b"".join(mask.to_bytes(width, "little") for mask in self._masks.values())
+        np.savez_compressed(path, grams=np.array(list(self._masks)), count=self._count,
+                            masks=np.frombuffer(masks, np.uint8).reshape(len(self._masks), width),
+                            free=np.frombuffer(self._free.to_bytes(width, "little"), np.uint8))
+
+    @classmethod
+    def load(cls, path: Path) -> Prefilter:
+        """Reads what ``save`` wrote."""
+        sieve = cls([])
+        with np.load(path, allow_pickle=False) as stored:
+            masks = stored["masks"]
+            sieve._count = int(stored["count"])
+            sieve._free = int.from_bytes(stored["free"].tobytes(), "little")
+            sieve._masks = {gram: int.from_bytes(masks[row].tobytes(), "little")
+                            for row, gram in enumerate(stored["grams"].tolist())}
+        return sieve
 
     def candidates(self, text: str) -> list[int]:
         """Indices of the patterns that ``text`` does not rule out, in order."""

@@ -7,9 +7,10 @@ from typing import Dict, List, Literal, NamedTuple
 
 from pydantic import Field
 
-from language.authoring import DATA, Collector, Entry, Part, load_folder
+from language.authoring import DATA, Collector, Entry, Part
 from language.context import load_context
-from language.cues import CueFinder, Rule, check_proofs, load_concepts
+from language.cues import CueFinder, Rule, check_proofs, load_concepts, proven
+from language.prefilter import Prefilter
 
 CATEGORIES = (
     "cure_guarantee", "superlative_claim", "safety_guarantee", "intimidation", "remote_diagnosis",
@@ -57,9 +58,18 @@ def load_red_flags(data: Path = DATA) -> RedFlagPack:
     Raises:
         DataError: with every mistake in data/red_flags.
     """
-    finder = CueFinder(load_context(data), load_concepts(data))
-    categories = load_folder(data / "red_flags", Category, key="category")
+    files = [*sorted(data.glob("red_flags/*.yml")), data / "lexicon" / "context.yml",
+             *sorted(data.glob("lexicon/concepts/*.yml"))]
+    return proven("red-flags", data, files, lambda sieve: _load(data, sieve), lambda pack: pack.finder)
+
+
+def _load(data: Path, sieve: Prefilter | None) -> RedFlagPack:
     into, rules = Collector(), {}
+    context, concepts = into.attempt(load_context, data), into.attempt(load_concepts, data, sieve is None)
+    categories = into.folder(data / "red_flags", Category, key="category")
+    if context is None or concepts is None:
+        into.finish()
+    finder = CueFinder(context, concepts, sieve)
     for entry in categories.values():
         into.reference(entry, ["category"], entry.category, CATEGORIES, "类别")
         for index, rule in enumerate(entry.flags):

@@ -1,138 +1,103 @@
-"""The second layer under the rules: a statistical suspicion of red flags that no rule has caught.
+"""The second layer beside the rules: how unlawful a line sounds, learned from our own labelled lines.
 
-Trained on our own lines (data/red_flags/lines: violating ones and near misses, beside ordinary lawful
-service talk). A suspicion is shown to the trainer as unverified and never costs a point. Its threshold
-is set on lines that the model has not seen, so that at most one near miss in a hundred is suspected.
+It does two things. Where no rule speaks, it may *suspect*: shown to the trainer as unverified, never a
+penalty. Where a rule speaks, it may *doubt*: a rule that fires on words that sound thoroughly lawful is not
+heard. Both limits are set on lines that the model had not seen: one near miss in a hundred is suspected,
+and one violating line in fifty would be doubted.
 """
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List, NamedTuple, Sequence, Union
+from typing import NamedTuple, Sequence
 
 import numpy as np
-from pydantic import Field
 
-from language.authoring import DATA, Collector, Entry, Part, load_folder
 from language.features import Bags, Lookup, Page, joined
+from language.flag_lines import Example
 from language.heard import Cue
 from language.linear import LinearClassifier
-from language.nlu_files import read_nlu
 from language.red_flags import CATEGORIES
-from language.text import Span, clauses, normalise
+from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
 
 ANY = "any"
-FALSE_RATE = 0.01  # of near misses, out of fold
+SUSPECTED = 0.01  # share of near misses, out of fold
+DOUBTED = 0.02  # share of violating lines, out of fold
 FOLDS = 5
-_UNLAWFUL_ACTS = {"pressure", "dodge", "dismiss"}  # their lines may well be red flags
 _BEFORE = np.uint64(0xD6E8FEB86659FD93)  # salt of the features of the patient's message
 
 
-class FlagLine(Part):
-    """A line with the patient's message before it, or with further categories that apply."""
-
-    line: str
-    after: str = ""
-    also: List[str] = []
-
-
-class FlagLines(Entry):
-    """Schema of data/red_flags/lines/<category>.yml: violating lines (words marked by 【】) and near misses."""
-
-    category: str
-    violating: List[Union[str, FlagLine]] = Field(min_items=1)
-    near_miss: List[Union[str, FlagLine]] = Field(min_items=1)
-
-
-class Example(NamedTuple):
-    """One labelled line; ``labels`` is empty for a lawful one."""
+class Scored(NamedTuple):
+    """A message, its stretches (the whole and each sentence) and their log-odds (stretches, labels)."""
 
     text: str
-    before: str
-    labels: tuple[str, ...]
-    near_miss: bool = False
-
-
-def read_lines(data: Path = DATA) -> list[Example]:
-    """Every labelled line of data/red_flags/lines.
-
-    Raises:
-        DataError: with every mistake in the folder.
-    """
-    into, found = Collector(), []
-    for entry in load_folder(data / "red_flags" / "lines", FlagLines, key="category").values():
-        into.reference(entry, ["category"], entry.category, CATEGORIES, "类别")
-        for index, item in enumerate(entry.violating):
-            line = item if isinstance(item, FlagLine) else FlagLine(line=item)
-            if line.line.count("【") != 1 or line.line.count("】") != 1:
-                into.add(entry, ["violating", index], "违规的词要用一对【】标出")
-            for label in line.also:
-                into.reference(entry, ["violating", index], label, CATEGORIES, "类别")
-            found.append(Example(_bare(line.line), line.after, (entry.category, *line.also)))
-        for item in entry.near_miss:
-            line = item if isinstance(item, FlagLine) else FlagLine(line=item)
-            found.append(Example(_bare(line.line), line.after, (), True))
-    into.finish()
-    return found
-
-
-def read_examples(data: Path = DATA) -> list[Example]:
-    """The labelled lines, then the lawful training lines of data/nlu.
-
-    Raises:
-        DataError: with every mistake in either.
-    """
-    return read_lines(data) + [Example(line.text, "", ()) for line in read_nlu(data / "nlu")
-                               if line.intent not in _UNLAWFUL_ACTS]
+    spans: list[Span]
+    odds: np.ndarray
 
 
 class Suspicion:
-    """Says which category a message smells of, if any."""
+    """How unlawful a message sounds, and of which category."""
 
-    def __init__(self, classifier: LinearClassifier, threshold: float):
-        """``threshold``: log-odds of ``any``, the last label, from which on a line is suspected."""
+    def __init__(self, classifier: LinearClassifier, suspect: float, doubt: float):
+        """``suspect`` and ``doubt``: log-odds of ``any`` from which on, and below which."""
         self._classifier = classifier
-        self._threshold = threshold
+        self._suspect = suspect
+        self._doubt = doubt
 
     @classmethod
     def train(cls, examples: Sequence[Example]) -> Suspicion:
-        """Fits on all lines; the threshold comes from folds that were left out."""
-        held_out = np.concatenate([_fold_scores(examples, fold) for fold in range(FOLDS)])
-        classifier = _fit(examples, [*CATEGORIES, ANY])
-        return cls(classifier, float(np.quantile(held_out, 1 - FALSE_RATE)))
+        """Fits on all lines; the limits come from folds that were left out."""
+        scored = np.concatenate([_fold_scores(examples, fold) for fold in range(FOLDS)])
+        order = [number for fold in range(FOLDS) for number in range(fold, len(examples), FOLDS)]
+        near = np.array([examples[number].near_miss for number in order])
+        violating = np.array([bool(examples[number].labels) for number in order])
+        return cls(_fit(examples, [*CATEGORIES, ANY]), float(np.quantile(scored[near], 1 - SUSPECTED)),
+                   float(np.quantile(scored[violating], DOUBTED)))
 
-    def find(self, text: str, before: str = "") -> list[Cue]:
+    def weigh(self, texts: Sequence[str], befores: Sequence[str]) -> list[Scored]:
+        """Scores messages, each with what the patient said before it; many at once are several times as fast."""
+        spans = [_stretches(text) for text in texts]
+        rows = self._rows([text[span.start:span.end] for text, own in zip(texts, spans) for span in own],
+                          [before for before, own in zip(befores, spans) for _ in own])
+        odds = self._classifier.score(*rows)
+        ends = np.cumsum([len(own) for own in spans])
+        return [Scored(text, own, odds[end - len(own):end]) for text, own, end in zip(texts, spans, ends.tolist())]
+
+    def suspects(self, scored: Scored) -> list[Cue]:
         """At most one suspicion, on the clause that weighs most."""
-        return self.find_many([text], [before])[0]
-
-    def find_many(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Cue]]:
-        """``find`` for many messages at once, which is several times as fast."""
-        if not texts:
+        row = int(scored.odds[:, -1].argmax())
+        if scored.odds[row, -1] < self._suspect:
             return []
-        scores = self._classifier.score(*self._rows(texts, befores))
-        return [[self._cue(text, row)] if row[-1] >= self._threshold else [] for text, row in zip(texts, scores)]
+        category = CATEGORIES[int(scored.odds[row, :-1].argmax())]
+        return [Cue(category, f"suspicion:{category}", *self._worst_clause(scored.text, scored.spans[row]), "suspected")]
 
-    def _cue(self, text: str, scores: np.ndarray) -> Cue:
-        category = CATEGORIES[int(scores[:-1].argmax())]
-        return Cue(category, f"suspicion:{category}", *self._worst_clause(text), "suspected")
+    def doubts(self, scored: Scored, cue: Cue) -> bool:
+        """True if the sentences of the cue, and the message as a whole, sound thoroughly lawful."""
+        return all(odds[-1] < self._doubt for span, odds in zip(scored.spans, scored.odds)
+                   if span.overlaps((cue.start, cue.end)))
 
-    def _worst_clause(self, text: str) -> Span:
-        spans = clauses(text)
-        weights = self._classifier.score(*self._rows([text[span.start:span.end] for span in spans], [""] * len(spans)))
-        return spans[int(weights[:, -1].argmax())]
+    def _worst_clause(self, text: str, inside: Span) -> Span:
+        spans = [Span(span.start + inside.start, span.end + inside.start) for span in clauses(text[inside.start:inside.end])]
+        odds = self._classifier.score(*self._rows([text[span.start:span.end] for span in spans], [""] * len(spans)))
+        return spans[int(odds[:, -1].argmax())]
 
     def _rows(self, texts: Sequence[str], befores: Sequence[str]) -> Bags:
         return _bags(texts, befores, self._classifier.rows)
 
     def save(self, path: Path) -> None:
         """Writes one file."""
-        np.savez_compressed(path, **self._classifier.arrays("flags"), threshold=np.float64(self._threshold))
+        np.savez_compressed(path, **self._classifier.arrays("flags"), limits=np.array([self._suspect, self._doubt]))
 
     @classmethod
     def load(cls, path: Path) -> Suspicion:
         """Reads what ``save`` wrote; never unpickles anything."""
         with np.load(path, allow_pickle=False) as stored:
-            return cls(LinearClassifier.from_arrays(stored, "flags"), float(stored["threshold"]))
+            return cls(LinearClassifier.from_arrays(stored, "flags"), *stored["limits"].tolist())
+
+
+def _stretches(text: str) -> list[Span]:
+    parts = sentences(normalise(text))
+    return [Span(0, len(text)), *parts] if len(parts) > 1 else [Span(0, len(text))]
 
 
 def _fit(examples: Sequence[Example], labels: Sequence[str]) -> LinearClassifier:
@@ -142,9 +107,9 @@ def _fit(examples: Sequence[Example], labels: Sequence[str]) -> LinearClassifier
 
 
 def _fold_scores(examples: Sequence[Example], fold: int) -> np.ndarray:
-    """Log-odds of the near misses of one fold by a model that has not seen the fold."""
+    """Log-odds of the lines of one fold by a model that has not seen the fold."""
     model = _fit([example for number, example in enumerate(examples) if number % FOLDS != fold], [ANY])
-    held = [example for number, example in enumerate(examples) if number % FOLDS == fold and example.near_miss]
+    held = examples[fold::FOLDS]
     return model.score(*_bags([example.text for example in held], [example.before for example in held], model.rows))[:, -1]
 
 
@@ -155,7 +120,3 @@ def _bags(texts: Sequence[str], befores: Sequence[str], lookup: Lookup = lambda 
     parts = [Page(column, classes).bags(np.arange(len(column)), [Span(0, len(text)) for text in column])
              for column in (own, prior)]
     return joined([Bags(lookup(parts[0].keys), parts[0].starts), Bags(lookup(parts[1].keys ^ _BEFORE), parts[1].starts)])
-
-
-def _bare(line: str) -> str:
-    return line.replace("【", "").replace("】", "")

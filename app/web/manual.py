@@ -18,7 +18,7 @@ def operations(document: Dict[str, Any]) -> List[Dict[str, Any]]:
             fields = _fields(call, document)
             example = {field["name"]: _EXAMPLES.get(field["name"], "…") for field in fields}
             found.append({"method": method.upper(), "path": path, "summary": call.get("summary", ""),
-                          "description": call.get("description", ""), "fields": fields,
+                          "description": call.get("description", "").replace("``", ""), "fields": fields,
                           "example": json.dumps(example, ensure_ascii=False) if example else "",
                           "errors": _errors(path, method)})
     return found

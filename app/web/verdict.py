@@ -17,7 +17,8 @@ class Verdict:
         self.report: Dict[str, Any] = report.as_dict()
         self.pieces = {"talk": talk_html(transcript, report), "findings": findings_html(report),
                        "stages": stage_strip_html(report),
-                       "curve": curve_svg(report.curve, width=960, height=190)}
+                       "curve": curve_svg(report.curve, width=960, height=170),
+                       "curve_narrow": curve_svg(report.curve, width=400, height=190)}
 
     def as_dict(self) -> Dict[str, Any]:
         """The report object of the contract."""

@@ -83,7 +83,7 @@ class FakeVerdict:
     def __init__(self, talk: Dict[str, Any]):
         self.talk = talk
         self.report = {"id": talk["id"], "score": 80, "passed": True, "findings": [], "strengths": [], "advice": []}
-        self.pieces = {"talk": f"<ol>{escape(repr(talk))}</ol>", "findings": "", "stages": "", "curve": "<svg></svg>"}
+        self.pieces = {"talk": f"<ol>{escape(repr(talk))}</ol>", "findings": "", "stages": "", "curve": "<svg></svg>", "curve_narrow": ""}
 
     def as_dict(self) -> Dict[str, Any]:
         return self.report

@@ -123,7 +123,7 @@ def test_a_whole_talk_with_its_report(served, chromium):
     marked = page.locator(".talk-part mark")
     assert marked.count() >= 5
     assert page.locator(".talk-part mark", has_text="根治").count() >= 1
-    expect(page.locator(".curve-part svg")).to_be_visible()
+    expect(page.locator(".curve-part svg:visible")).to_be_visible()
     page.locator(".pl-card", has_text="根治").locator("a.pl-place").first.focus()
     page.keyboard.press("Enter")
     lit = page.locator(".talk-part mark.lit").first

@@ -23,7 +23,7 @@ if (/^#turn-\d+$/.test(location.hash)) {
 function fold() {
   for (const why of document.querySelectorAll(".talk-part .pl-why")) {
     const summary = document.createElement("summary");
-    summary.textContent = "患者为什么这样说";
+    summary.textContent = "患者这样说的原因";
     const details = document.createElement("details");
     details.className = "why";
     why.replaceWith(details);

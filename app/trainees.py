@@ -1,0 +1,72 @@
+"""Scripted trainees: data/trainees/<trainee>/<protocol>.txt, one message a line."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Iterator, List
+
+from actions.cast import Casting, Library
+from actions.schemas import Scenario
+from language.authoring import DATA, Collector, DataError, Problem, UserError, guess
+
+SLOTS = ("name",)  # {name}: how the patient is addressed, e.g. 韩女士
+_SLOT = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+
+
+def script(trainee: str, casting: Casting, library: Library, data: Path = DATA) -> List[str]:
+    """What a scripted trainee says to the patient of ``casting``, message by message.
+
+    Raises:
+        UserError: no such trainee, or no script for the scenario's protocol.
+    """
+    known = _trainees(data)
+    if trainee not in known:
+        raise UserError(f"学员 “{trainee}” 不存在{guess(trainee, known)}")
+    protocol = library.scenarios[casting.scenario].protocol
+    path = data / "trainees" / trainee / f"{protocol}.txt"
+    if not path.exists():
+        raise UserError(f"学员 “{trainee}” 没有流程 “{protocol}” 的台词；请添上 {path}")
+    profile = library.profiles[casting.profile]
+    name = profile.surname + {"女": "女士", "男": "先生"}[profile.sex]
+    return [line.replace("{name}", name) for _, line in _lines(path)]
+
+
+def check_scripts(data: Path = DATA) -> None:
+    """Raises:
+        DataError: scripts that are missing for a scenario's protocol, empty, unreadable or with an unknown {slot}.
+    """
+    into = Collector()
+    protocols = sorted({scenario.protocol for scenario in into.folder(data / "scenarios", Scenario).values()})
+    into.problems += [problem for trainee in _trainees(data) for protocol in protocols
+                      for problem in _mistakes(data / "trainees" / trainee / f"{protocol}.txt")]
+    into.finish()
+
+
+def _mistakes(path: Path) -> Iterator[Problem]:
+    try:
+        lines = list(_lines(path))
+    except DataError as error:
+        yield from error.problems
+        return
+    if not lines:
+        yield Problem(path, 1, "没有台词；一行写一句学员的话")
+    for number, line in lines:
+        for slot in _SLOT.findall(line):
+            if slot not in SLOTS:
+                yield Problem(path, number, f"不认识的 {{{slot}}}{guess(slot, SLOTS)}")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The messages of a script with their line numbers; blank lines count for nothing."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DataError([Problem(path, 1, "不是 UTF-8 文字；请另存为 UTF-8")]) from None
+    except OSError:
+        raise DataError([Problem(path, 1, "缺少这份台词")]) from None
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _trainees(data: Path) -> List[str]:
+    folder = data / "trainees"
+    return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
