@@ -1,6 +1,8 @@
 """Training what data/ has changed, and nothing twice."""
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
 import shutil
@@ -51,10 +53,11 @@ def _train_rasa(folder: Path) -> None:
     quieten_rasa()
     import rasa.api
 
-    result = rasa.api.train(
-        domain=str(ROOT / "domain.yml"), config=str(ROOT / "config.yml"),
-        training_files=[str(DATA / "nlu"), str(DATA / "rules.yml")], output=str(folder),
-        fixed_model_name=model_path().name.removesuffix(".tar.gz"), force_training=True)
+    with contextlib.redirect_stdout(io.StringIO()):
+        result = rasa.api.train(
+            domain=str(ROOT / "domain.yml"), config=str(ROOT / "config.yml"),
+            training_files=[str(DATA / "nlu"), str(DATA / "rules.yml")], output=str(folder),
+            fixed_model_name=model_path().name.removesuffix(".tar.gz"), force_training=True)
     if not result.model:
         raise UserError("Rasa 没有训练出模型；请运行 rasa data validate 查看原因")
 
@@ -64,6 +67,7 @@ def quieten_rasa() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # Rasa's own; it also keeps its progress bars still
     import structlog
 
     # Left alone, structlog prints Rasa's debug lines, and these hold what was said.
