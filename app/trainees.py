@@ -36,7 +36,8 @@ def check_scripts(data: Path = DATA) -> None:
         DataError: scripts that are missing for a scenario's protocol, empty, unreadable or with an unknown {slot}.
     """
     into = Collector()
-    protocols = sorted({scenario.protocol for scenario in into.folder(data / "scenarios", Scenario).values()})
+    protocols = sorted({scenario.protocol for scenario in into.folder(data / "scenarios", Scenario).values()}
+                       & {path.stem for path in (data / "protocols").glob("*.yml")})
     into.problems += [problem for trainee in _trainees(data) for protocol in protocols
                       for problem in _mistakes(data / "trainees" / trainee / f"{protocol}.txt")]
     into.finish()

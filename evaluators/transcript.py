@@ -125,15 +125,16 @@ def _read_json(path: Path, known: Known) -> Iterator[Transcript]:
 
 def _read_lines(path: Path, known: Known) -> Iterator[Transcript]:
     with path.open(encoding="utf-8-sig") as lines:
-        number = 0
+        talks = 0
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
+            talks += 1
             try:
                 yield Transcript.from_dict(_parse(line, path, number), f"{path.stem}-{number}", known, blank=False)
             except _Mistake as error:
                 raise TranscriptError(f"{path}:{number} {error}") from None
-        if number == 0:
+        if talks == 0:
             raise TranscriptError(f"{path}:1 文件是空的；请每行放入一次对话的 JSON")
 
 
@@ -142,7 +143,7 @@ def _parse(text: str, path: Path, first_line: int) -> Any:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         line = first_line + error.lineno - 1
-        ended = error.pos >= len(text.rstrip())
+        ended = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         what = "JSON 到文件末尾还没写完（可能被截断）" if ended else f"JSON 写法有误，第 {error.colno} 个字符处（{error.msg}）"
         more = "；一行一次对话的文件请用 .jsonl 后缀" if error.msg == "Extra data" else "；请检查引号、逗号和括号，或重新导出"
         raise TranscriptError(f"{path}:{line} {what}{more}") from None

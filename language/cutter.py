@@ -24,11 +24,12 @@ class Cutter:
         self.classifier = classifier
 
     @classmethod
-    def train(cls, page: Page, borders: Sequence[tuple[int, int, bool]]) -> Cutter:
-        """Fits on (text number, position, whether a clause begins there) triples."""
+    def train(cls, page: Page, borders: Sequence[tuple[int, int, float]]) -> Cutter:
+        """Fits on (text number, position, weight of the clause that begins there or 0) triples."""
         at = np.array([page.offsets[text] + position for text, position, _ in borders], np.int64)
-        targets = [[LABEL] if begins else [] for _, _, begins in borders]
-        return cls(LinearClassifier.train(page.borders(at), targets, [LABEL]))
+        targets = [[LABEL] if weight else [] for _, _, weight in borders]
+        return cls(LinearClassifier.train(page.borders(at), targets, [LABEL],
+                                          counts=np.array([weight or 1.0 for _, _, weight in borders])))
 
     def cut(self, page: Page, texts: Sequence[str]) -> list[list[Span]]:
         """The clauses of each text of the page, each cut further where one more begins."""

@@ -14,6 +14,7 @@ from language.word_classes import Finder
 
 SIZES = (1, 2, 3, 4)  # lengths of the n-grams
 EDGE = 3  # n-grams up to this length also count as "starts with" and "ends with"
+NEAR = 4  # word classes that begin this close before a border tell about it
 Lookup = Callable[[np.ndarray], np.ndarray]
 
 _DIGITS = {ord(digit): "0" for digit in "0123456789"}
@@ -65,12 +66,15 @@ class Page:
     def borders(self, at: np.ndarray) -> Bags:
         """Features of the borders before positions ``at`` of the line: what stands left and right of each."""
         everyone, parts = np.arange(len(at)), []
-        for size in SIZES[:3]:
+        for size in SIZES:
             parts.append((_mixed(self.grams[size - 1][np.maximum(at - size, 0)], _LEFT), everyone))
             parts.append((_mixed(self.grams[size - 1][at], _RIGHT), everyone))
         for left, right in ((1, 1), (2, 1), (1, 2), (2, 2)):
             pair = self.grams[left - 1][np.maximum(at - left, 0)] * _GOLDEN ^ self.grams[right - 1][at]
             parts.append((_mixed(pair, _ACROSS), everyone))
+        near, here, past = (np.searchsorted(self._where, edge) for edge in (np.maximum(at - NEAR, 0), at, at + 1))
+        parts.append(_inside(_mixed(self._which, _LEFT ^ _CLASS), near, here))
+        parts.append(_inside(_mixed(self._which, _RIGHT ^ _CLASS), here, past))
         return _sorted_by_owner(parts, len(at))
 
     def _edges(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

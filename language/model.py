@@ -6,7 +6,7 @@ score passes the act's own threshold, and it lies on the smallest stretch that s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, NamedTuple, Sequence
+from typing import Iterable, Iterator, NamedTuple, Sequence
 
 import numpy as np
 
@@ -16,12 +16,13 @@ from language.features import Page
 from language.heard import Act
 from language.linear import LinearClassifier
 from language.nlu_files import TrainingLine
-from language.noise import Sample, messages, noisy, sample
+from language.noise import Sample, messages, noisy, run_on, sample
 from language.text import Span, normalise
 from language.thresholds import Thresholds
 from language.word_classes import load_word_classes
 
 CHUNK = 128  # messages scored at a time, which bounds the memory
+TURN = 2.0  # a border where the act changes counts this much in training
 MARGIN = 1.0  # log-odds by which a smaller stretch may score less and still carry the act
 
 
@@ -62,9 +63,10 @@ class Recogniser:
 
     @classmethod
     def _fit(cls, samples: Sequence[Sample], labels: list[str], thresholds: Thresholds) -> Recogniser:
+        spoken = run_on(samples)
+        cutter = Cutter.train(Page([one.text for one in spoken], load_word_classes()), list(_borders(spoken)))
         samples = [*samples, *noisy(samples)]
         page = Page([one.text for one in samples], load_word_classes())
-        cutter = Cutter.train(page, list(_borders(samples)))
         owner, spans, targets, counts = [], [], [], []
         glue = load_act_forms().glue
         for number, one in enumerate(samples):
@@ -159,17 +161,19 @@ def _stretches(pieces: Sequence[Span], more: Sequence[Span] = ()) -> list[Span]:
     return list(dict.fromkeys([*pieces, *pairs, *whole, *more]))
 
 
-def _borders(samples: Sequence[Sample]):
-    """Every position inside the unpunctuated stretches of the samples, and whether a clause begins there."""
+def _borders(samples: Sequence[Sample]) -> Iterator[tuple[int, int, float]]:
+    """Every position inside the samples, and how much it counts that a clause begins there (0: none does)."""
     for number, one in enumerate(samples):
-        begins = {span.start for span in one.pieces}
-        for left, right in zip(one.pieces, one.pieces[1:]):
-            if left.end == right.start:
-                yield number, right.start, True
+        begins = {right.start: 1.0 if _acts_at(one, left) == _acts_at(one, right) else TURN
+                  for left, right in zip(one.pieces, one.pieces[1:]) if left.end == right.start}
         for piece in one.pieces:
-            for position in inner_borders(one.text, piece):
-                if position not in begins:
-                    yield number, position, False
+            for position in (piece.start, *inner_borders(one.text, piece)):
+                if position in begins or position > piece.start:
+                    yield number, position, begins.get(position, 0.0)
+
+
+def _acts_at(one: Sample, span: Span) -> list[str]:
+    return [act.name for act in one.acts if span.overlaps((act.start, act.end))]
 
 
 def _carries(span: Span, act: Act) -> bool:

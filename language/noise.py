@@ -76,6 +76,17 @@ def messages(samples: Sequence[Sample]) -> list[Sample]:
     return made
 
 
+def run_on(samples: Sequence[Sample]) -> list[Sample]:
+    """Samples as speech recognition writes them, all clauses in a row; single clauses run into another."""
+    made = []
+    for one in samples:
+        choose = random.Random(f"run on:{one.text}")
+        if len(one.pieces) < 2:
+            one = join(one, samples[choose.randrange(len(samples))], "")
+        made.append(without_punctuation(one, ""))
+    return made
+
+
 def _disturbed(one: Sample, others: Sequence[Sample], weight: float) -> Sample:
     choose = random.Random(f"noise:{one.text}")
     if len(one.pieces) < 3 and choose.random() < 0.8:

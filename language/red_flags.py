@@ -8,7 +8,7 @@ from typing import Dict, List, Literal, NamedTuple
 from pydantic import Field
 
 from language.authoring import DATA, Collector, Entry, Part
-from language.context import load_context
+from language.context import EXCUSES, load_context
 from language.cues import CueFinder, Rule, check_proofs, load_concepts, proven
 from language.prefilter import Prefilter
 
@@ -72,12 +72,15 @@ def _load(data: Path, sieve: Prefilter | None) -> RedFlagPack:
     finder = CueFinder(context, concepts, sieve)
     for entry in categories.values():
         into.reference(entry, ["category"], entry.category, CATEGORIES, "类别")
+        for name in entry.excused_by:  # once here, not with every rule
+            into.reference(entry, ["excused_by"], name, EXCUSES, "语境")
+        excuses = tuple(name for name in entry.excused_by if name in EXCUSES)
         for index, rule in enumerate(entry.flags):
             loc = ["flags", index]
             if rule.id in rules:
                 into.add(entry, [*loc, "id"], f"规则编号 “{rule.id}” 重复，已用于 {rules[rule.id][0].category}")
             rules[rule.id] = (entry, rule)
-            finder.add(entry.category, rule, tuple(entry.excused_by), entry, loc, into)
+            finder.add(entry.category, rule, excuses, entry, loc, into)
             check_proofs(finder, rule, entry, loc, into)
     into.finish()
     return RedFlagPack(categories, finder, rules)

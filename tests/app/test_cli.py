@@ -251,7 +251,7 @@ BAD = {
     "speaker.json": ({**TALK, "turns": [TURNS[0], {"speaker": "doctor", "text": "您好"}]}, ":", "第1轮", "doctor", "trainee"),
     "no_speaker.json": ({**TALK, "turns": [{"text": "您好"}]}, "第0轮", "speaker"),
     "no_text.json": ({**TALK, "turns": [{"speaker": "trainee"}]}, "第0轮", "text"),
-    "blank_text.json": ({**TALK, "turns": [{"speaker": "trainee", "text": "  "}]}, "第0轮", "text"),
+    "blank_text.json": ({**TALK, "turns": [{"speaker": "trainee", "text": ""}]}, "第0轮", "text"),
     "number_text.json": ({**TALK, "turns": [{"speaker": "trainee", "text": 5}]}, "第0轮", "text"),
     "no_turns.json": ({"protocol": "online_consult"}, "turns"),
     "turns_empty.json": ({**TALK, "turns": []}, "turns"),
