@@ -11,7 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
+from rasa.shared.nlu.constants import ENTITIES, EXTRACTOR, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -69,7 +69,8 @@ class DialogueActs(GraphComponent):
             ranking = _ranking(heard)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(ENTITIES, [entity._asdict() for entity in heard.entities], add_to_output=True)
+            entities = [{**entity._asdict(), EXTRACTOR: type(self).__name__} for entity in heard.entities]
+            message.set(ENTITIES, entities, add_to_output=True)
             message.set(HEARD, heard.as_dict(), add_to_output=True)
         return messages
 

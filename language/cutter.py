@@ -14,6 +14,7 @@ from language.linear import LinearClassifier
 from language.text import Span, clauses
 
 SURE = 0.0  # log-odds from which a border is a border
+LONGEST = 60  # characters of a clause; nobody says more in one breath
 LABEL = "border"
 
 
@@ -37,7 +38,7 @@ class Cutter:
         spots = [(number, clause, position) for number, parts in enumerate(whole)
                  for clause in parts for position in inner_borders(texts[number], clause)]
         if not spots:
-            return whole
+            return [[piece for clause in parts for piece in _pieces(clause, [])] for parts in whole]
         at = np.array([page.offsets[number] + position for number, _, position in spots], np.int64)
         bags = page.borders(at)
         sure = self.classifier.score(self.classifier.rows(bags.keys), bags.starts)[:, 0] >= SURE
@@ -57,4 +58,5 @@ def inner_borders(text: str, clause: Span) -> list[int]:
 
 def _pieces(clause: Span, cuts: list[int]) -> list[Span]:
     edges = [clause.start, *cuts, clause.end]
-    return [Span(start, end) for start, end in zip(edges, edges[1:])]
+    return [Span(at, min(at + LONGEST, end)) for start, end in zip(edges, edges[1:])
+            for at in range(start, end, LONGEST)]

@@ -40,8 +40,8 @@ class Page:
 
     def __init__(self, texts: Sequence[str], classes: Finder):
         gap = "\0" * max(SIZES)
-        self.offsets = np.cumsum([0] + [len(text) + len(gap) for text in texts])[:-1]
-        line = gap.join(texts) + gap
+        self.offsets = np.cumsum([len(gap)] + [len(text) + len(gap) for text in texts])[:-1]
+        line = gap.join(["", *texts, ""])  # no text sees its neighbours
         codes = np.frombuffer(line.translate(_DIGITS).encode("utf-32-le", "surrogatepass"), np.uint32)
         self.codes = codes.astype(np.uint64)
         self.grams = _grams(self.codes)
@@ -67,12 +67,12 @@ class Page:
         """Features of the borders before positions ``at`` of the line: what stands left and right of each."""
         everyone, parts = np.arange(len(at)), []
         for size in SIZES:
-            parts.append((_mixed(self.grams[size - 1][np.maximum(at - size, 0)], _LEFT), everyone))
+            parts.append((_mixed(self.grams[size - 1][at - size], _LEFT), everyone))
             parts.append((_mixed(self.grams[size - 1][at], _RIGHT), everyone))
         for left, right in ((1, 1), (2, 1), (1, 2), (2, 2)):
-            pair = self.grams[left - 1][np.maximum(at - left, 0)] * _GOLDEN ^ self.grams[right - 1][at]
+            pair = self.grams[left - 1][at - left] * _GOLDEN ^ self.grams[right - 1][at]
             parts.append((_mixed(pair, _ACROSS), everyone))
-        near, here, past = (np.searchsorted(self._where, edge) for edge in (np.maximum(at - NEAR, 0), at, at + 1))
+        near, here, past = (np.searchsorted(self._where, edge) for edge in (at - NEAR, at, at + 1))
         parts.append(_inside(_mixed(self._which, _LEFT ^ _CLASS), near, here))
         parts.append(_inside(_mixed(self._which, _RIGHT ^ _CLASS), here, past))
         return _sorted_by_owner(parts, len(at))

@@ -11,7 +11,7 @@ import numpy as np
 
 from language.features import Bags
 
-EPOCHS, BATCH = 8, 512
+EPOCHS, BATCH = 5, 512
 LEAST_STEPS = 600  # for small sets of examples
 RATE = 0.5  # Adagrad's step, falling to a twentieth
 SHRINK = 1e-5  # L2 regularisation
@@ -72,15 +72,17 @@ class LinearClassifier:
         return sums * _damping(known)[:, None] + self._bias
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
-        """Everything to be stored, under keys that begin with ``name``."""
+        """Everything to be stored, under keys that begin with ``name``; weights in 255 steps a feature."""
+        weights = self._weights[:-1]
+        steps = np.maximum(np.abs(weights).max(axis=1, initial=0.0), 1e-6).astype(np.float32) / 127
         return {f"{name}_labels": np.array(self.labels), f"{name}_keys": self._keys, f"{name}_bias": self._bias,
-                f"{name}_weights": self._weights[:-1].astype(np.float16)}
+                f"{name}_steps": steps, f"{name}_weights": np.round(weights / steps[:, None]).astype(np.int8)}
 
     @classmethod
     def from_arrays(cls, stored: Mapping[str, np.ndarray], name: str) -> LinearClassifier:
         """The inverse of ``arrays``."""
         return cls([str(label) for label in stored[f"{name}_labels"]], stored[f"{name}_keys"],
-                   stored[f"{name}_weights"], stored[f"{name}_bias"])
+                   stored[f"{name}_weights"] * stored[f"{name}_steps"][:, None], stored[f"{name}_bias"])
 
 
 def _descend(matrix: Any, truth: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from language.kept import hearing_files, kept
 from language.model import Recogniser
 from language.nlu_files import read_nlu
 from language.patient_cues import load_patient_cues
-from language.red_flags import load_red_flags
+from language.red_flags import RedFlagPack, load_red_flags
 from language.suspicion import Suspicion
 from language.text import spoken
 
@@ -21,7 +21,7 @@ from language.text import spoken
 class Listener:
     """Hears a message: acts with spans, entities, red flags; or the patient's cues."""
 
-    def __init__(self, recogniser: Recogniser, red_flags: CueFinder, suspicion: Suspicion, patient_cues: CueFinder):
+    def __init__(self, recogniser: Recogniser, red_flags: RedFlagPack, suspicion: Suspicion, patient_cues: CueFinder):
         self.recogniser = recogniser
         self._red_flags = red_flags
         self._suspicion = suspicion
@@ -58,7 +58,8 @@ class Listener:
             return []
         found = []
         for text, before, scored in zip(texts, befores, self._suspicion.weigh(texts, befores)):
-            sure = [cue for cue in self._red_flags.find(text, before) if not self._suspicion.doubts(scored, cue)]
+            sure = [cue for cue in self._red_flags.finder.find(text, before)
+                    if self._red_flags.rules[cue.rule][1].plain or not self._suspicion.doubts(scored, cue)]
             found.append(sure or self._suspicion.suspects(scored))
         return found
 
@@ -77,7 +78,7 @@ def attach(recogniser: Recogniser) -> Listener:
     """A listener around a trained recogniser, with the cue packs of data/."""
     suspicion = kept("suspicion.npz", hearing_files(), lambda: Suspicion.train(read_examples()),
                      Suspicion.save, Suspicion.load)
-    return Listener(recogniser, load_red_flags().finder, suspicion, load_patient_cues())
+    return Listener(recogniser, load_red_flags(), suspicion, load_patient_cues())
 
 
 def _trained_recogniser() -> Recogniser:

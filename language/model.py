@@ -22,6 +22,7 @@ from language.thresholds import Thresholds
 from language.word_classes import load_word_classes
 
 CHUNK = 128  # messages scored at a time, which bounds the memory
+WHOLE = 8  # a message of more clauses is not scored as a whole: it holds too much
 TURN = 2.0  # a border where the act changes counts this much in training
 MARGIN = 1.0  # log-odds by which a smaller stretch may score less and still carry the act
 
@@ -157,7 +158,7 @@ def _in_order(acts: list[Act], fixed: Iterable[tuple[str, Span]]) -> list[Act]:
 def _stretches(pieces: Sequence[Span], more: Sequence[Span] = ()) -> list[Span]:
     """What is scored of a message: its clauses, neighbouring pairs, the whole."""
     pairs = [Span(left.start, right.end) for left, right in zip(pieces, pieces[1:])]
-    whole = [Span(pieces[0].start, pieces[-1].end)] if len(pieces) > 2 else []
+    whole = [Span(pieces[0].start, pieces[-1].end)] if 2 < len(pieces) <= WHOLE else []
     return list(dict.fromkeys([*pieces, *pairs, *whole, *more]))
 
 

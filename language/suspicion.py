@@ -2,8 +2,7 @@
 
 It does two things. Where no rule speaks, it may *suspect*: shown to the trainer as unverified, never a
 penalty. Where a rule speaks, it may *doubt*: a rule that fires on words that sound thoroughly lawful is not
-heard. Both limits are set on lines that the model had not seen: one near miss in a hundred is suspected,
-and one violating line in fifty would be doubted.
+heard. Both limits are set on lines that the model had not seen.
 """
 from __future__ import annotations
 
@@ -21,8 +20,8 @@ from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
 
 ANY = "any"
-SUSPECTED = 0.01  # share of near misses, out of fold
-DOUBTED = 0.02  # share of violating lines, out of fold
+SUSPECTED = 0.06  # share of near misses, out of fold; of ordinary lawful lines it is one in two thousand
+DOUBTED = 0.08  # share of violating lines, out of fold; of those that a rule catches far fewer
 FOLDS = 5
 _BEFORE = np.uint64(0xD6E8FEB86659FD93)  # salt of the features of the patient's message
 
@@ -72,14 +71,19 @@ class Suspicion:
         return [Cue(category, f"suspicion:{category}", *self._worst_clause(scored.text, scored.spans[row]), "suspected")]
 
     def doubts(self, scored: Scored, cue: Cue) -> bool:
-        """True if the sentences of the cue, and the message as a whole, sound thoroughly lawful."""
-        return all(odds[-1] < self._doubt for span, odds in zip(scored.spans, scored.odds)
-                   if span.overlaps((cue.start, cue.end)))
+        """True if the message, its sentences and its clauses that hold the cue all sound thoroughly lawful."""
+        if any(odds[-1] >= self._doubt for span, odds in zip(scored.spans, scored.odds)
+               if span.overlaps((cue.start, cue.end))):
+            return False
+        held = [span for span in clauses(scored.text) if span.overlaps((cue.start, cue.end))]
+        return not held or bool((self._clause_odds(scored.text, held) < self._doubt).all())
 
     def _worst_clause(self, text: str, inside: Span) -> Span:
         spans = [Span(span.start + inside.start, span.end + inside.start) for span in clauses(text[inside.start:inside.end])]
-        odds = self._classifier.score(*self._rows([text[span.start:span.end] for span in spans], [""] * len(spans)))
-        return spans[int(odds[:, -1].argmax())]
+        return spans[int(self._clause_odds(text, spans).argmax())]
+
+    def _clause_odds(self, text: str, spans: Sequence[Span]) -> np.ndarray:
+        return self._classifier.score(*self._rows([text[span.start:span.end] for span in spans], [""] * len(spans)))[:, -1]
 
     def _rows(self, texts: Sequence[str], befores: Sequence[str]) -> Bags:
         return _bags(texts, befores, self._classifier.rows)
