@@ -28,8 +28,9 @@ RASA = str(Path(sys.executable).with_name("rasa"))
 PATIENCE_S = 300
 WHEN = "2026-03-02T09:00:00+08:00"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-LINES = ["您好，三秦医院网络咨询，我是客服小林，请问怎么称呼您？", "/restart", "聚焦超声9800到13800元，术前检查600元，先给您清单。",
-         "", "😀", '/greet{"name": "x"}', "您担心是正常的，会不会复发没有医院能保证，医生会跟您讲。\n您放心。", "您这周哪天方便？周六上午张医生在。"]
+LINES = ["您好，三秦医院网络咨询，我是客服小林，请问怎么称呼您？", "您请讲，我在听。", "聚焦超声手术是9800到13800元，术前检查600元，做之前先给您清单。",
+         "/restart", "您的担心我理解。要不要做，都要医生看了检查结果才能判断。", "没有医院能保证不复发，\n效果因人而异👍", "您多大年纪？什么时候查出来的？",
+         '/greet{"name": "x"}', "您看这周哪天方便？张医生周六、周日上午在。"]
 
 
 class Running:
@@ -205,6 +206,8 @@ async def held(sessions: Sessions, name: str, chosen: Casting, lines: List[str])
     await sessions.open(name, chosen, WHEN)
     for number, line in enumerate(lines):
         talk = await sessions.say(name, line, f"{name}-{number}")
+        if talk["closed"]:
+            break
     return talk
 
 
@@ -215,8 +218,9 @@ def test_the_room_plays_the_patient_of_the_terminal(room, persona: str, seed: in
     talk = asyncio.run(held(room(), f"same-{persona}-{seed}", chosen, LINES))
     bare = Talk(chosen, load_library(), listener())
     for line in LINES:
-        bare.say(line)
-    assert spoken(talk) == spoken(bare.transcript("x")) and talk["outcome"] == (bare.outcome or "open")
+        if bare.outcome is None:
+            bare.say(line)
+    assert len(talk["turns"]) >= 12 and spoken(talk) == spoken(bare.transcript("x")) and talk["outcome"] == (bare.outcome or "open")
 
 
 def test_a_slash_is_no_command(room) -> None:
@@ -277,10 +281,15 @@ def test_an_ended_talk_takes_nothing_more_and_an_unknown_one_is_refused(room) ->
 
 def test_nothing_that_is_said_breaks_the_room(room) -> None:
     nasty = ["x" * 10_000, "\x07\x1b[31m您好", "<script>alert(1)</script>", "Hello?", "   ", "。。。", "{name} ${x} %s", "👩‍⚕️"]
-    talk = asyncio.run(held(room(), "nasty", load_library().cast("price_focused", "phone_consult", 1, 2), nasty))
-    assert [turn["text"] for turn in talk["turns"] if turn["speaker"] == "trainee"] == nasty
-    said = [turn for turn in talk["turns"] if turn["speaker"] == "patient"]
-    assert said and all(turn["text"].strip() for turn in said)
+    sessions, chosen = room("nasty.db"), load_library().cast("price_focused", "phone_consult", 1, 2)
+
+    async def each() -> List[Dict[str, Any]]:
+        return [await held(sessions, f"nasty-{number}", chosen, ["您好", line]) for number, line in enumerate(nasty)]
+
+    for line, talk in zip(nasty, asyncio.run(each())):
+        assert [turn["text"] for turn in talk["turns"] if turn["speaker"] == "trainee"] == ["您好", line]
+        last = talk["turns"][-1]
+        assert last["speaker"] == "patient" and last["text"].strip()
 
 
 def test_two_talks_at_once_keep_apart(room) -> None:
