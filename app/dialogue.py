@@ -4,6 +4,7 @@ One process, one SQLite file, no action server. Only this module and training.py
 """
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -100,9 +101,10 @@ class Dialogue:
 
     async def say(self, session: Text, text: Text, before: Text, message_id: Text) -> None:
         """Hands the trainee's message to Rasa; when this returns, message and answer are on disk."""
-        await self._agent.handle_message(UserMessage(
-            text, CollectingOutputChannel(), session, input_channel="room", message_id=message_id,
-            metadata={BEFORE: before}))
+        message = UserMessage(text, CollectingOutputChannel(), session, input_channel="room", message_id=message_id,
+                              metadata={BEFORE: before})
+        message.text = text  # Rasa would strip it; what was typed is what is kept
+        await self._agent.handle_message(message)
 
     async def note(self, session: Text, slot: Text, value: Any) -> None:
         """Sets a slot of a session, e.g. that the trainee ended the talk."""
@@ -113,9 +115,15 @@ class Dialogue:
             await processor.save_tracker(tracker)
 
     async def events(self, session: Text) -> List[Dict[Text, Any]]:
-        """Every event of a talk as Rasa stores it; empty for an unknown session."""
-        tracker = await self._agent.tracker_store.retrieve_full_tracker(session)
-        return [event.as_dict() for event in tracker.events] if tracker else []
+        """Every event of a talk as Rasa stores it; empty for an unknown session.
+
+        Read as stored: to build Rasa's event objects only to take them apart again would cost more than the
+        patient's thinking.
+        """
+        event = SQLTrackerStore.SQLEvent
+        with self._store.session_scope() as database:
+            rows = database.query(event.data).filter(event.sender_id == session).order_by(event.id).all()
+        return [json.loads(row.data) for row in rows]
 
     async def sessions(self, limit: int) -> List[Text]:
         """The ids of the talks that something happened in last, newest first."""

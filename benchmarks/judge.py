@@ -10,7 +10,7 @@ TALKS = 60
 def talks() -> List[Dict[str, Any]]:
     """Simulated talks of the scripted trainees with every persona."""
     from actions.cast import load_library
-    from app.chatting import script
+    from app.trainees import script
     from app.talk import Talk
 
     library, made = load_library(), []
@@ -18,8 +18,9 @@ def talks() -> List[Dict[str, Any]]:
         persona = sorted(library.personas)[number % len(library.personas)]
         trainee = ("good", "average", "unlawful", "poor")[number % 4]
         scenario = sorted(library.scenarios)[number % len(library.scenarios)]
-        talk = Talk(library.cast(persona, scenario, 1 + number % 3, number), library)
-        for line in script(trainee, scenario):
+        casting = library.cast(persona, scenario, 1 + number % 3, number)
+        talk = Talk(casting, library)
+        for line in script(trainee, casting, library):
             talk.say(line)
         made.append(talk.transcript(f"bench-{number}"))
     return made

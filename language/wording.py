@@ -7,7 +7,7 @@ _EXPECTED = {
     "type_error.str": "文字", "type_error.integer": "整数", "type_error.float": "数字", "type_error.list": "列表（每行以 - 开头）",
     "type_error.dict": "“键: 值” 的组合", "type_error.bool": "true 或 false", "type_error.tuple": "列表",
     "value_error.strictbool": "true 或 false", "value_error.any_str.min_length": "非空的文字",
-    "value_error.list.min_items": "至少一项", "type_error.none.not_allowed": "一个值，不能留空",
+    "type_error.none.not_allowed": "一个值，不能留空",
 }
 _LIMITS = {
     "value_error.number.not_ge": ("不得小于", "limit_value"), "value_error.number.not_le": ("不得大于", "limit_value"),
@@ -32,6 +32,8 @@ def explain(item: dict[str, Any], loc: Sequence[Any], found: Any, allowed: Itera
         return f"缺少键 “{loc[-1]}”，请补上"
     if kind == "value_error.const" and "permitted" in context:
         return f"{name} 为 {shown(found)}{guess(found, context['permitted'])}"
+    if kind == "value_error.list.min_items":
+        return f"{name} 应有至少{context['limit_value']}项，现有 {len(found or ())} 项"
     if kind in _LIMITS:
         words, key = _LIMITS[kind]
         return f"{name} 为 {shown(found)}，{words} {context[key]}"
