@@ -58,7 +58,7 @@ SLIPS: Dict[str, Slip] = {
     "unknown act in brackets": Slip("nlu/opening.yml", "](small_talk)", "](smalltalk)", "    - [中午好]", "smalltalk"),
     "doubled training line": Slip("nlu/opening.yml", "    - 您好呀\n", "    - 您好呀\n    - 您好呀\n", "    - 您好呀\n    - 您好～", "重复"),
     "training line without dash": Slip("nlu/closing.yml", "    - ", "    ", "examples", "开头"),
-    "empty list": Slip(PROFILE, "concerns: [price, hidden, advert, trips, lasts, insurance]", "concerns: []", "concerns:", "至少1项"),
+    "empty list": Slip(PROFILE, "concerns: [price, hidden, advert, trips, lasts, insurance]", "concerns: []", "concerns:", "至少3项"),
     "profile without its persona": Slip("profiles/fibroids_han.yml", "persona: ", "persona: x_", "persona:", "患者类型"),
     "profile without its scenario": Slip("profiles/fibroids_tian.yml", "scenario: ", "scenario: x_", "scenario:", "场景"),
     "profile with an unknown concern": Slip(PROFILE, "concerns: [price, hidden,", "concerns: [prices, hidden,", "concerns:", "是否想写 “price”"),
