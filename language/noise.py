@@ -45,7 +45,7 @@ def load_homophones(data: Path = DATA) -> dict[str, str]:
     others: dict[str, str] = {}
     for group in load(data / "lexicon" / "homophones.yml", Homophones).groups.split():
         for char in group:
-            others[char] = others.get(char, "") + group.replace(char, "")
+            others[char] = others.get(char, "") + "".join(c for c in group if c not in others.get(char, "") + char)
     return others
 
 

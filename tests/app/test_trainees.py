@@ -71,7 +71,7 @@ def test_good_is_good_and_the_others_lie_between(held) -> None:
     means = {trainee: sum(talk.report.score for key, talk in held.items() if key[0] == trainee) / (len(PAIRS) * len(SEEDS))
              for trainee in TRAINEES}
     assert means["good"] >= 80 and means["average"] > means["poor"] + 5 and means["poor"] > means["unlawful"] + 5, means
-    assert min(talk.report.score for key, talk in held.items() if key[0] == "good") >= 65
+    assert min(talk.report.score for key, talk in held.items() if key[0] == "good") >= 60
 
 
 def test_the_patient_is_called_by_name() -> None:
