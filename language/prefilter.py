@@ -10,8 +10,6 @@ import sre_parse
 from pathlib import Path
 from typing import Iterable, Sequence
 
-import numpy as np
-
 _TESTS = 4  # needs kept for each pattern; more cost more than they save
 _MOST = 4000  # grams in one need; beyond this it says nothing
 _RARE = 0.02  # how often a given pair of characters occurs, measured against a single character
@@ -38,6 +36,8 @@ class Prefilter:
 
     def save(self, path: Path) -> None:
         """Writes the look-up table; read back by ``load``."""
+        import numpy as np  # only to keep and fetch the table: the judge's import stays light
+
         width = (self._count * _TESTS + 7) // 8
         masks = b"".join(mask.to_bytes(width, "little") for mask in self._masks.values())
         np.savez_compressed(path, grams=np.array(list(self._masks)), count=self._count,
@@ -47,6 +47,8 @@ class Prefilter:
     @classmethod
     def load(cls, path: Path) -> Prefilter:
         """Reads what ``save`` wrote."""
+        import numpy as np
+
         sieve = cls([])
         with np.load(path, allow_pickle=False) as stored:
             masks = stored["masks"]
