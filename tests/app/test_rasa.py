@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 import json
 import os
 import re
@@ -31,6 +32,12 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 LINES = ["您好，三秦医院网络咨询，我是客服小林，请问怎么称呼您？", "您请讲，我在听。", "聚焦超声手术是9800到13800元，术前检查600元，做之前先给您清单。",
          "/restart", "您的担心我理解。要不要做，都要医生看了检查结果才能判断。", "没有医院能保证不复发，\n效果因人而异👍", "您多大年纪？什么时候查出来的？",
          '/greet{"name": "x"}', "您看这周哪天方便？张医生周六、周日上午在。"]
+
+
+def in_a_loop(work):
+    """Runs a coroutine in a loop of its own thread: the browser tests leave one running in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Running:
@@ -215,7 +222,7 @@ async def held(sessions: Sessions, name: str, chosen: Casting, lines: List[str])
 @pytest.mark.parametrize("persona", ["anxious", "distrustful", "price_focused"])
 def test_the_room_plays_the_patient_of_the_terminal(room, persona: str, seed: int) -> None:
     chosen = load_library().cast(persona, "online_consult", 2, seed)
-    talk = asyncio.run(held(room(), f"same-{persona}-{seed}", chosen, LINES))
+    talk = in_a_loop(held(room(), f"same-{persona}-{seed}", chosen, LINES))
     bare = Talk(chosen, load_library(), listener())
     for line in LINES:
         if bare.outcome is None:
@@ -224,7 +231,7 @@ def test_the_room_plays_the_patient_of_the_terminal(room, persona: str, seed: in
 
 
 def test_a_slash_is_no_command(room) -> None:
-    talk = asyncio.run(held(room(), "slash", casting(), ["您好", "/restart", "/session_start", "请问怎么称呼您？"]))
+    talk = in_a_loop(held(room(), "slash", casting(), ["您好", "/restart", "/session_start", "请问怎么称呼您？"]))
     assert [turn["text"] for turn in talk["turns"] if turn["speaker"] == "trainee"] == [
         "您好", "/restart", "/session_start", "请问怎么称呼您？"]
     assert talk["seed"] == 5 and talk["persona"] == "anxious"
@@ -242,9 +249,9 @@ def test_a_talk_goes_on_after_the_room_was_closed(room) -> None:
             talk = await sessions.say("kept", line, f"kept-{number}")
         return talk
 
-    asyncio.run(first())
-    talk = asyncio.run(later())
-    whole = asyncio.run(held(room("whole.db"), "kept", chosen, LINES))
+    in_a_loop(first())
+    talk = in_a_loop(later())
+    whole = in_a_loop(held(room("whole.db"), "kept", chosen, LINES))
     assert spoken(talk) == spoken(whole)
     assert {key: talk[key] for key in ("id", "persona", "scenario", "profile", "difficulty", "seed", "protocol", "facts", "started_at")} == {
         **chosen.as_dict(), "id": "kept", "protocol": "online_consult", "started_at": WHEN,
@@ -258,7 +265,7 @@ def test_a_message_sent_twice_is_said_once(room) -> None:
         both = await asyncio.gather(*(sessions.say("twice", "您好，请问怎么称呼您？", "m1") for _ in range(3)))
         return [*both, await sessions.say("twice", "您好，请问怎么称呼您？", "m1")]
 
-    talks = asyncio.run(twice())
+    talks = in_a_loop(twice())
     assert all(talk == talks[0] for talk in talks)
     assert [turn["speaker"] for turn in talks[0]["turns"]].count("trainee") == 1
 
@@ -276,7 +283,7 @@ def test_an_ended_talk_takes_nothing_more_and_an_unknown_one_is_refused(room) ->
             await sessions.transcript("nowhere")
         assert (await sessions.transcript("over"))["turns"][0]["text"] == LINES[0]
 
-    asyncio.run(ended())
+    in_a_loop(ended())
 
 
 def test_nothing_that_is_said_breaks_the_room(room) -> None:
@@ -286,7 +293,7 @@ def test_nothing_that_is_said_breaks_the_room(room) -> None:
     async def each() -> List[Dict[str, Any]]:
         return [await held(sessions, f"nasty-{number}", chosen, ["您好", line]) for number, line in enumerate(nasty)]
 
-    for line, talk in zip(nasty, asyncio.run(each())):
+    for line, talk in zip(nasty, in_a_loop(each())):
         assert [turn["text"] for turn in talk["turns"] if turn["speaker"] == "trainee"] == ["您好", line]
         last = talk["turns"][-1]
         assert last["speaker"] == "patient" and last["text"].strip()
@@ -297,6 +304,6 @@ def test_two_talks_at_once_keep_apart(room) -> None:
         sessions = room()
         return await asyncio.gather(held(sessions, "a", casting(1), LINES[:4]), held(sessions, "b", casting(2), LINES[:4]))
 
-    together = asyncio.run(both())
-    alone = [asyncio.run(held(room("alone.db"), name, casting(seed), LINES[:4])) for name, seed in (("a", 1), ("b", 2))]
+    together = in_a_loop(both())
+    alone = [in_a_loop(held(room("alone.db"), name, casting(seed), LINES[:4])) for name, seed in (("a", 1), ("b", 2))]
     assert [spoken(talk) for talk in together] == [spoken(talk) for talk in alone]
