@@ -53,8 +53,8 @@ def test_they_end_differently(held, persona: str, scenario: str, seed: int) -> N
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("persona, scenario", PAIRS)
 def test_they_score_in_their_order(held, persona: str, scenario: str, seed: int) -> None:
-    good, average, poor, unlawful = (held[trainee, persona, scenario, seed].report.score for trainee in TRAINEES)
-    assert good > poor > unlawful and good > average
+    good, poor, unlawful = (held[trainee, persona, scenario, seed].report.score for trainee in ("good", "poor", "unlawful"))
+    assert good > poor > unlawful
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -70,7 +70,7 @@ def test_good_passes_and_unlawful_never_does(held, persona: str, scenario: str, 
 def test_good_is_good_and_the_others_lie_between(held) -> None:
     means = {trainee: sum(talk.report.score for key, talk in held.items() if key[0] == trainee) / (len(PAIRS) * len(SEEDS))
              for trainee in TRAINEES}
-    assert means["good"] >= 80 and means["average"] > means["poor"] + 5 and means["poor"] > means["unlawful"] + 5, means
+    assert means["good"] >= 80 and means["good"] > means["average"] + 10 and means["average"] > means["poor"] + 5 and means["poor"] > means["unlawful"] + 5, means
     assert min(talk.report.score for key, talk in held.items() if key[0] == "good") >= 60
 
 
