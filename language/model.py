@@ -50,7 +50,7 @@ class Recogniser:
     def train(cls, lines: Sequence[TrainingLine], folds: int = 4) -> Recogniser:
         """Fits on annotated lines; the same lines give the same recogniser.
 
-        Thresholds are chosen on messages that the model that scored them had not seen.
+        Thresholds are chosen on messages unseen by the model that scores them.
         """
         samples = [sample(line) for line in (*lines, *(TrainingLine(text, (), "") for text in load_no_act()))]
         labels = sorted({act.name for line in lines for act in line.acts})
@@ -77,8 +77,7 @@ class Recogniser:
                 targets.append([act.name for act in one.acts if _carries(span, act)])
                 counts.append(one.weight)
         classifier = LinearClassifier.train(page.bags(np.array(owner), spans), targets, labels,
-                                            counts=np.array(counts),
-                                            sources=np.array(owner))
+                                            counts=np.array(counts), sources=np.array(owner))
         return cls(classifier, cutter, thresholds)
 
     def acts(self, text: str, before: str = "") -> list[Act]:
@@ -91,7 +90,7 @@ class Recogniser:
         befores = befores or [""] * len(texts)
         for start in range(0, len(texts), CHUNK):
             chunk = slice(start, start + CHUNK)
-            heard += self._chunk([normalise(text) for text in texts[chunk]], [normalise(text) for text in befores[chunk]])
+            heard += self._chunk(*([normalise(text) for text in column[chunk]] for column in (texts, befores)))
         return heard
 
     def best(self, texts: Sequence[str]) -> np.ndarray:

@@ -97,7 +97,8 @@ def test_the_measure_itself():
 
 # bad input, speed, storage
 
-@pytest.mark.parametrize("text", ["", "   ", "。。。", "😊" * 30, "\0\1\2", "\u202e\u05e9\u05dc\u05d5\u05dd", "\ud800", "138 0000 1234"])
+@pytest.mark.parametrize("text", [
+    "", "   ", "。。。", "😊" * 30, "\0\1\2", "\u202e\u05e9\u05dc\u05d5\u05dd", "\ud800", "138 0000 1234"])
 def test_odd_input_is_heard_as_little_or_nothing(recogniser, text):
     acts = recogniser.acts(text)
     assert len(acts) <= 2

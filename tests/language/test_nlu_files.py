@@ -71,5 +71,5 @@ def test_no_line_of_the_measuring_sets_is_trained_on(lines):
 
     trained = {line.text for line in lines}
     for path in ("held_out/acts.jsonl", "language/dev_acts.jsonl"):
-        rows = (DATA.parent / "tests" / path).read_text("utf-8").splitlines()
-        assert len([row for row in rows if json.loads(row)["text"] in trained and len(json.loads(row)["text"]) > 8]) == 0
+        texts = [json.loads(row)["text"] for row in (DATA.parent / "tests" / path).read_text("utf-8").splitlines()]
+        assert sum(text in trained and len(text) > 8 for text in texts) == 0
