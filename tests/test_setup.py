@@ -169,7 +169,10 @@ def test_the_lock_holds_what_the_project_asks_for() -> None:
 def dry(*arguments: str) -> str:
     """What make would do."""
     assert NEEDS_MAKE, "没有找到 make"
-    return subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    # Under `make test` the outer make hands its own flags down; a newcomer's shell has none.
+    clean = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    return subprocess.run(["make", "-n", "--no-print-directory", *arguments],
+                          cwd=ROOT, env=clean, capture_output=True, text=True, check=True).stdout
 
 
 def test_make_serve_takes_host_and_port() -> None:
