@@ -1,7 +1,7 @@
 """Compares designs of the recogniser on the same split: each line of data/nlu in five is left out.
 
 Usage: ``python -m benchmarks.recogniser [design ...]``. Prints one line a design: micro and macro F1, exact
-match and span overlap on the left-out lines, on the same lines disturbed, and on tests/language/dev_acts.jsonl.
+match and span overlap on the left-out lines, on the same lines disturbed, and on tests/development/acts_own.jsonl.
 """
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ DESIGNS: dict[str, Callable[[Sequence[TrainingLine]], Hear]] = {
 def split(lines: Sequence[TrainingLine]) -> tuple[list[TrainingLine], dict[str, list[Example]]]:
     """Four fifths to train on, and three sets to measure on."""
     held = [sample(line) for line in lines[::FOLDS]]
-    path = Path(__file__).parent.parent / "tests/language/dev_acts.jsonl"
+    path = Path(__file__).parent.parent / "tests/development/acts_own.jsonl"
     rows = [json.loads(row) for row in path.read_text("utf-8").splitlines()]
     own = [Example(row["text"], row["before"], tuple(Act(a["name"], 1.0, a["start"], a["end"]) for a in row["acts"]),
                    row["noisy"]) for row in rows]

@@ -75,14 +75,14 @@ def test_a_promise_of_cure_carries_no_act(recogniser):
 
 
 def test_confidence_is_a_probability(recogniser):
-    for example in examples("language/dev_acts.jsonl"):
+    for example in examples("development/acts_own.jsonl"):
         assert all(0 < act.confidence <= 1 for act in recogniser.acts(example.text))
 
 
 # how well
 
 def test_scores_on_the_development_set(recogniser):
-    scores = measure(examples("language/dev_acts.jsonl"), recogniser.acts)
+    scores = measure(examples("development/acts_own.jsonl"), recogniser.acts)
     assert scores["all"].micro >= 0.80 and scores["all"].macro >= 0.80 and scores["all"].spans >= 0.85
     assert scores["clean"].micro - scores["noisy"].micro <= 0.06
 
@@ -114,7 +114,7 @@ def test_no_text_breaks_it(text, before):
 
 
 def test_many_at_once_hear_the_same_as_one_by_one(recogniser):
-    chosen = examples("language/dev_acts.jsonl")
+    chosen = examples("development/acts_own.jsonl")
     texts, befores = [one.text for one in chosen], [one.before for one in chosen]
     assert recogniser.acts_many(texts, befores) == [recogniser.acts(*pair) for pair in zip(texts, befores)]
 
@@ -127,7 +127,7 @@ def test_the_same_lines_give_the_same_recogniser_and_a_stored_one_hears_the_same
     second.save(tmp_path / "b.npz")
     assert (tmp_path / "a.npz").stat().st_size < 15_000_000
     one, other = (Recogniser.load(tmp_path / name) for name in ("a.npz", "b.npz"))
-    texts = [example.text for example in examples("language/dev_acts.jsonl")]
+    texts = [example.text for example in examples("development/acts_own.jsonl")]
     assert one.acts_many(texts) == other.acts_many(texts)
     exact = [names(acts) for acts in first.acts_many(texts)]
     stored = [names(acts) for acts in one.acts_many(texts)]

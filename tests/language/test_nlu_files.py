@@ -70,6 +70,6 @@ def test_no_line_of_the_measuring_sets_is_trained_on(lines):
     import json
 
     trained = {line.text for line in lines}
-    for path in ("held_out/acts.jsonl", "language/dev_acts.jsonl"):
+    for path in ("development/acts.jsonl", "development/acts_own.jsonl"):
         texts = [json.loads(row)["text"] for row in (DATA.parent / "tests" / path).read_text("utf-8").splitlines()]
         assert sum(text in trained and len(text) > 8 for text in texts) == 0
