@@ -6,9 +6,9 @@ from typing import Iterable
 
 from actions.noticing import Noticed
 from actions.reactions import lapse, relieve
-from actions.schemas import Concern
 from actions.stage import Stage
 from actions.state import TalkState, Worry
+from actions.temperament import Concern
 
 _HALF = 0.5
 _ANSWERS = frozenset("""ask_name ask_age ask_onset ask_symptom ask_history ask_sensitive ask_concern ask_residence
@@ -24,12 +24,12 @@ def settle(stage: Stage, talk: TalkState, noticed: Noticed, harsh: bool) -> tupl
     why: list[str] = []
     answered: str | None = None
     for name, worry in talk.worries.items():
-        gain = _gain(stage.scenario.concerns[name], name, talk, noticed)
+        gain = _gain(stage.concerns[name], name, talk, noticed)
         if gain <= 0 or worry.status == "resolved" or harsh and "dodge" in noticed.acts:
             continue
         settled = min(1.0, worry.settled + gain)
         spoken = worry.status != "open"
-        title = stage.scenario.concerns[name].title
+        title = stage.concerns[name].title
         if settled >= 0.999 or (settled >= 0.7 and spoken):
             talk.worries[name] = worry._replace(status="resolved", settled=1.0, since=talk.turn)
             why.append(f"顾虑“{title}”得到了解答")
@@ -64,9 +64,9 @@ def _ignored(stage: Stage, talk: TalkState, noticed: Noticed) -> list[str]:
 
 
 def due(stage: Stage, talk: TalkState) -> list[str]:
-    """Concerns not yet spoken of whose time has come, in the profile's order."""
-    return [name for name in stage.profile.concerns
-            if talk.worries[name].status == "open" and _is_due(stage.scenario.concerns[name], talk)]
+    """Concerns not yet spoken of whose time has come, in the order of the agenda."""
+    return [name for name in stage.concerns
+            if talk.worries[name].status == "open" and _is_due(stage.concerns[name], talk)]
 
 
 def _is_due(concern: Concern, talk: TalkState) -> bool:
@@ -85,9 +85,9 @@ def waiting(talk: TalkState, names: Iterable[str]) -> list[str]:
 
 def critical(stage: Stage, talk: TalkState) -> str | None:
     """The first concern without whose answer there is no booking, if any is left."""
-    spoken = waiting(talk, stage.profile.concerns)
+    spoken = waiting(talk, stage.concerns)
     for name in [*spoken, *due(stage, talk)]:
-        if stage.words.concerns[name].critical and talk.worries[name].settled < 0.7:
+        if stage.words[name].critical and talk.worries[name].settled < 0.7:
             return name
     return None
 

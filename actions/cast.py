@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from random import Random
-from typing import Any, Dict, Iterable, Mapping
+from typing import Any, Dict, Iterable, List, Mapping
 
-from actions.checks import check_personas, check_profiles, check_scenarios, check_topics, check_words
-from actions.schemas import (CommonReactions, Hospital, Persona, Profile, Scenario, ScenarioWords, Shift, Topics)
+from actions.checks import check_profiles, check_scenarios, check_topics, check_words
+from actions.persona_checks import check_common, check_personas
+from actions.schemas import Hospital, Profile, Scenario, ScenarioWords, Topics
+from actions.temperament import CommonLines, CommonReactions, Persona, Shift
 from language.authoring import DATA, Collector, UserError, guess, load
 
 DIFFICULTIES = (1, 2, 3)
@@ -44,6 +46,7 @@ class Library:
     hospitals: Dict[str, Hospital]
     words: Dict[tuple[str, str], ScenarioWords]
     reactions: Dict[str, Dict[str, Dict[str, Shift]]]  # persona -> acts|flags|lapses|moments -> experience -> shift
+    lines: Dict[str, Dict[str, List[str]]]  # persona -> move -> words, its own before the common ones
     topics: Topics
 
     def cast(self, persona: str, scenario: str, difficulty: int = 2, seed: int = 0) -> Casting:
@@ -64,7 +67,7 @@ class Library:
         if isinstance(difficulty, bool) or difficulty not in DIFFICULTIES:
             raise UserError(f"难度 “{difficulty}” 不可用，可用：1（容易）、2（一般）、3（困难）")
         suits = sorted(profile.id for profile in self.profiles.values()
-                       if (profile.persona, profile.scenario) == (persona, chosen))
+                       if persona in profile.personas and profile.scenario == chosen)
         if not suits:
             raise UserError(f"患者类型 “{persona}” 在场景 “{chosen}” 里还没有档案，请换一个组合")
         profile = Random(f"{seed}:profile").choice(suits)
@@ -96,17 +99,20 @@ def load_library(data: Path = DATA) -> Library:
     profiles = into.folder(data / "profiles", Profile)
     hospitals = into.folder(data / "hospitals", Hospital)
     common = into.attempt(load, data / "reactions.yml", CommonReactions)
+    lines = into.attempt(load, data / "lines.yml", CommonLines)
     topics = into.attempt(load, data / "topics.yml", Topics)
     words = _load_words(data / "scenarios", into)
-    check_personas(personas, common, into)
+    check_common(common, lines, into)
+    check_personas(personas, into)
     check_topics(topics, into)
     check_scenarios(scenarios, hospitals, into)
     check_words(words, scenarios, personas, into)
     check_profiles(profiles, personas, scenarios, words, topics, into)
     into.finish()
-    assert common and topics  # finish() has raised otherwise
+    assert common and lines and topics  # finish() has raised otherwise
     reactions = {persona.id: _joined(common, persona) for persona in personas.values()}
-    return Library(personas, scenarios, profiles, hospitals, words, reactions, topics)
+    said = {persona.id: {**lines.lines, **persona.lines} for persona in personas.values()}
+    return Library(personas, scenarios, profiles, hospitals, words, reactions, said, topics)
 
 
 def load_personas(data: Path = DATA) -> Dict[str, Persona]:

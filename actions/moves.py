@@ -32,7 +32,21 @@ MOVES: dict[str, int] = {
     "emergency": 6, "bye_curt": 8,
 }
 
-SLOTS = frozenset({"surname", "name", "age", "phone", "free", "slot", "high", "low"})
+# Moves that a persona may word itself; data/lines.yml has words for whoever does not (but for ``opening``,
+# which only dresses the profile's own opening: every line of it holds ``{opening}``).
+OPTIONAL: dict[str, int] = {
+    "opening": 2,
+    # what one noticed and remembers
+    "contradicted": 8, "contradicted_doctor": 8, "broken_promise": 8, "sold_to": 8, "left_waiting": 8,
+    "talked_over": 8, "mishears": 8, "sorry": 8,
+    # questions nobody foresaw, by their kind
+    "unforeseen_many": 8, "unforeseen_when": 8, "unforeseen_where": 8, "unforeseen_who": 8, "unforeseen_choice": 8,
+    # speaking for a relative
+    "asks_relative": 8,
+}
+
+SLOTS = frozenset({"surname", "name", "age", "phone", "free", "slot", "high", "low", "opening", "before", "now",
+                   "choice", "relative"})
 
 # What a red flag feels like to the one it is said to: category -> move.
 FLAG_MOVES: dict[str, str] = {

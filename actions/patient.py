@@ -102,7 +102,7 @@ class Patient:
 
     def _turn(self, talk: TalkState, noticed: Noticed) -> Turn:
         stage = self._stage
-        voice = Voice(stage.persona, stage.scenario.channel, stage.seed, talk, stage.slots)
+        voice = Voice(stage.persona, stage.lines, stage.scenario.channel, stage.seed, talk, stage.slots)
         return Turn(stage, talk, noticed, voice)
 
     def _take_in(self, turn: Turn) -> list[str]:

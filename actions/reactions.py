@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from actions.noticing import Noticed
-from actions.schemas import Shift
 from actions.stage import Stage
 from actions.state import MOODS, TalkState
+from actions.temperament import Shift
 
 _WEARING = 0.6
 _GROWTH = 1.0  # trust grows by a share of what is missing to full trust, never quite to 1

@@ -3,11 +3,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-from typing import Dict
+from typing import Dict, List
 
 from actions.cast import Casting, Library
-from actions.schemas import Limits, Persona, Profile, Scenario, ScenarioWords, Shift, Topics
+from actions.agendas import agenda
+from actions.schemas import Profile, Scenario, Topics
 from actions.state import Mood, TalkState, Worry
+from actions.temperament import Concern, ConcernWords, Limits, Persona, Shift
 from language.authoring import UserError, guess
 
 
@@ -19,7 +21,9 @@ class Stage:
     persona: Persona
     profile: Profile
     scenario: Scenario
-    words: ScenarioWords
+    concerns: Dict[str, Concern]  # the agenda in its order: the profile's concerns, and the temperament's own
+    words: Dict[str, ConcernWords]  # how each of them is spoken of
+    lines: Dict[str, List[str]]  # words for every move
     limits: Limits
     reactions: Dict[str, Dict[str, Shift]]
     topics: Topics
@@ -40,7 +44,7 @@ class Stage:
         rng, start, spread = Random(f"{self.seed}:mood"), self.persona.start, self.persona.spread
         values = (start.trust, start.anxiety, start.patience, start.tension)
         mood = Mood(*(min(1.0, max(0.0, value + rng.uniform(-spread, spread))) for value in values))
-        return TalkState(mood=mood, worries={name: Worry() for name in self.profile.concerns})
+        return TalkState(mood=mood, worries={name: Worry() for name in self.concerns})
 
 
 def set_stage(casting: Casting, library: Library) -> Stage:
@@ -54,10 +58,11 @@ def set_stage(casting: Casting, library: Library) -> Stage:
         if name not in known:
             raise UserError(f"没有{what} “{name}”{guess(name, known)}")
     persona, profile = library.personas[casting.persona], library.profiles[casting.profile]
-    if (profile.persona, profile.scenario) != (casting.persona, casting.scenario):
-        raise UserError(f"患者档案 “{profile.id}” 属于 {profile.persona} / {profile.scenario}，不能这样搭配")
+    if casting.persona not in profile.personas or profile.scenario != casting.scenario:
+        raise UserError(f"患者档案 “{profile.id}” 属于 {'、'.join(profile.personas)} / {profile.scenario}，不能这样搭配")
     if casting.difficulty not in persona.difficulty:
         raise UserError(f"难度 “{casting.difficulty}” 不可用，可用：1（容易）、2（一般）、3（困难）")
-    return Stage(casting, persona, profile, library.scenarios[casting.scenario],
-                 library.words[casting.scenario, casting.persona], persona.difficulty[casting.difficulty],
-                 library.reactions[persona.id], library.topics)
+    scenario = library.scenarios[casting.scenario]
+    concerns, words = agenda(persona, profile, scenario, library.words)
+    return Stage(casting, persona, profile, scenario, concerns, words, library.lines[persona.id],
+                 persona.difficulty[casting.difficulty], library.reactions[persona.id], library.topics)

@@ -106,7 +106,7 @@ def _press_critical(turn: Turn) -> None:
     name = critical(turn.stage, turn.talk)
     if name is None or not turn.room:
         return
-    words, concern = turn.stage.words.concerns[name], turn.stage.scenario.concerns[name]
+    words, concern = turn.stage.words[name], turn.stage.concerns[name]
     fresh = turn.talk.worries[name].status == "open"
     speak_of(turn.talk, name)
     turn.add(turn.voice.choose(words.raises if fresh else words.presses),

@@ -26,13 +26,15 @@ discrimination_insult minors abortion_promotion rights_obstruction emergency_mis
 # What a trainee does wrong, or leaves undone, that no act or flag names.
 LAPSES = frozenset("""
 ignored_question repeated_question wrong_name monologue empty_message gibberish foreign curt_you
-pushed_again aimless long_talk
+pushed_again aimless long_talk sold_to left_waiting talked_over contradicted broken_promise
 """.split())
 
 MOMENTS = frozenset({"relief"})  # a worry settled
 
-# These depend on what the patient said before; if they moved trust, a kinder talk could end in less of it.
-AGENDA_LAPSES = frozenset("ignored_question repeated_question pushed_again aimless long_talk".split())
+# These depend on what was said before; if they moved trust, a kinder talk could end in less of it.
+AGENDA_LAPSES = frozenset("""
+ignored_question repeated_question pushed_again aimless long_talk sold_to left_waiting broken_promise
+""".split())
 
 CUES = frozenset("""
 asks_price asks_effect asks_guarantee asks_pain asks_risk asks_duration asks_treatment asks_institution
@@ -44,3 +46,9 @@ thanks emergency self_harm minor abusive hangs_up unclear
 BREAKS = ("space", "comma", "dots")
 QUESTIONS = ("mark", "plain", "half", "double")
 ENDS = ("none", "stop", "dots", "wave")
+
+# The temperaments of the protocols. A profile may name one that has no file yet: then nobody is cast so.
+PLANNED = frozenset("""
+price_focused distrustful anxious hopeless guarantee_seeker complainant hurried harasser taciturn talkative
+family_member minor self_medicator privacy_shy pain_fearing elderly emergency
+""".split())

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import re
 from random import Random
-from typing import NamedTuple, Sequence
+from typing import Mapping, NamedTuple, Sequence
 
-from actions.schemas import Persona, Style
 from actions.state import TalkState
+from actions.temperament import Persona, Style
 from actions.variants import expand, fill
 
 _BREAKS = {"space": " ", "comma": "，", "dots": "…"}
@@ -42,14 +42,19 @@ def habits(style: Style, channel: str, seed: str) -> Habits:
 class Voice:
     """Chooses and dresses the words of one turn. Changes ``talk.used`` and ``talk.slips``."""
 
-    def __init__(self, persona: Persona, channel: str, seed: str, talk: TalkState, slots: dict[str, object]):
-        self._persona, self._channel, self._talk, self._slots = persona, channel, talk, slots
+    def __init__(self, persona: Persona, lines: Mapping[str, Sequence[str]], channel: str, seed: str, talk: TalkState,
+                 slots: dict[str, object]):
+        self._persona, self._lines, self._channel, self._talk, self._slots = persona, lines, channel, talk, slots
         self._habits = habits(persona.style, channel, seed)
         self.rng = Random(f"{seed}:{talk.turn}")
 
     def say(self, move: str, **slots: object) -> str:
         """A fresh line of the persona for a move."""
-        return self.choose(self._persona.lines[move], **slots)
+        return self.choose(self._lines[move], **slots)
+
+    def knows(self, move: str) -> bool:
+        """True if there are words for an optional move."""
+        return bool(self._lines.get(move))
 
     def choose(self, templates: Sequence[str], **slots: object) -> str:
         """A fresh line out of templates; a made-up one if all were used."""

@@ -12,7 +12,10 @@ def opening(turn: Turn) -> None:
     """Says why one came; that raises the first concern of the profile."""
     turn.talk.opened = True
     first = turn.stage.profile.concerns[0]
-    turn.add(turn.voice.choose(turn.stage.profile.openings), f"说明来意，提出顾虑：{_title(turn, first)}",
+    line = turn.voice.choose(turn.stage.profile.openings)
+    if turn.voice.knows("opening"):
+        line = turn.voice.say("opening", opening=line)
+    turn.add(line, f"说明来意，提出顾虑：{_title(turn, first)}",
              _cues(turn, first), apart=True)
     if turn.talk.worries[first].status == "open":
         speak_of(turn.talk, first)
@@ -23,7 +26,7 @@ def answered(turn: Turn) -> bool:
     name = turn.answered
     if name is None:
         return False
-    worry, words = turn.talk.worries[name], turn.stage.words.concerns[name]
+    worry, words = turn.talk.worries[name], turn.stage.words[name]
     if worry.status != "resolved":
         return False
     if turn.talk.doubts < turn.stage.limits.doubts and turn.chance(0.5):
@@ -40,7 +43,7 @@ def speak(turn: Turn) -> bool:
     """Raises, presses or returns to a worry as its own clock says; True if one was spoken of."""
     talk = turn.talk
     urged = turn.has(*_ASKED_FOR) or turn.noticed.asks("fear")
-    pending = [name for name in waiting(talk, turn.stage.profile.concerns) if _worth(turn, name)]
+    pending = [name for name in waiting(talk, turn.stage.concerns) if _worth(turn, name)]
     table = talk.on_table if talk.on_table in pending else None
     if urged and turn.has("ask_repeat") and talk.on_table:
         turn.say("repeat_self", "对方没听清，再说一遍")
@@ -59,11 +62,11 @@ def speak(turn: Turn) -> bool:
 def pending(turn: Turn) -> bool:
     """True if there is still something to ask."""
     return bool(due(turn.stage, turn.talk)) or any(_worth(turn, name) for name in
-                                                   waiting(turn.talk, turn.stage.profile.concerns))
+                                                   waiting(turn.talk, turn.stage.concerns))
 
 
 def _worth(turn: Turn, name: str) -> bool:
-    if turn.stage.words.concerns[name].critical:
+    if turn.stage.words[name].critical:
         return True
     return turn.talk.worries[name].presses < _PATIENT_PRESSES
 
@@ -72,7 +75,7 @@ def _eagerness(turn: Turn, name: str) -> float:
     """How surely an unanswered worry is pressed now: less if the trainee at least asked about it."""
     if turn.noticed.questions:
         return 0.3
-    return 0.85 if turn.stage.words.concerns[name].critical else 0.6
+    return 0.85 if turn.stage.words[name].critical else 0.6
 
 
 def _pace(turn: Turn) -> float:
@@ -84,21 +87,21 @@ def _pace(turn: Turn) -> float:
 def _next(turn: Turn, fresh: list[str]) -> str:
     """The next worry: what is critical first, else one of the first two."""
     for name in fresh:
-        if turn.stage.words.concerns[name].critical:
+        if turn.stage.words[name].critical:
             return name
     return turn.voice.rng.choice(fresh[:2])
 
 
 def _raise(turn: Turn, name: str) -> bool:
     speak_of(turn.talk, name)
-    turn.add(turn.voice.choose(turn.stage.words.concerns[name].raises), f"提出顾虑：{_title(turn, name)}",
+    turn.add(turn.voice.choose(turn.stage.words[name].raises), f"提出顾虑：{_title(turn, name)}",
              _cues(turn, name), apart=True)
     return True
 
 
 def _press(turn: Turn, name: str, back: bool = False) -> bool:
     speak_of(turn.talk, name)
-    line = turn.voice.choose(turn.stage.words.concerns[name].presses)
+    line = turn.voice.choose(turn.stage.words[name].presses)
     if back and turn.chance(0.5):
         line = f"{turn.voice.say('returns')}，{line}"
     turn.add(line, f"{'回到' if back else '追问'}顾虑：{_title(turn, name)}", _cues(turn, name), apart=True)
@@ -108,12 +111,12 @@ def _press(turn: Turn, name: str, back: bool = False) -> bool:
 def _relapse(turn: Turn) -> bool:
     """An anxious mind comes back to what was settled."""
     persona, talk = turn.stage.persona, turn.talk
-    settled = [name for name in turn.stage.profile.concerns
+    settled = [name for name in turn.stage.concerns
                if talk.worries[name].status == "resolved" and talk.turn - talk.worries[name].since >= 3]
     if not settled or talk.mood.anxiety < 0.45 or not turn.chance(persona.relapse) or critical(turn.stage, talk):
         return False
     name = turn.voice.rng.choice(settled)
-    words = turn.stage.words.concerns[name].presses
+    words = turn.stage.words[name].presses
     if not turn.voice.has_fresh(words) or talk.counts.get("relapse", 0) >= 2:
         return False
     talk.count("relapse")
@@ -124,9 +127,9 @@ def _relapse(turn: Turn) -> bool:
 
 
 def _title(turn: Turn, name: str) -> str:
-    return turn.stage.scenario.concerns[name].title
+    return turn.stage.concerns[name].title
 
 
 def _cues(turn: Turn, name: str) -> tuple[str, ...]:
-    cue = turn.stage.scenario.concerns[name].cue
+    cue = turn.stage.concerns[name].cue
     return (cue,) if cue else ()

@@ -1,9 +1,9 @@
-"""Scripted trainees: data/trainees/<trainee>/<protocol>.txt, one message a line."""
+"""Scripted trainees: data/trainees/<trainee>/<scenario>.txt, else <protocol>.txt, one message a line."""
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Iterator, List
+from typing import Iterator, List, Optional
 
 from actions.cast import Casting, Library
 from actions.schemas import Scenario
@@ -17,15 +17,16 @@ def script(trainee: str, casting: Casting, library: Library, data: Path = DATA) 
     """What a scripted trainee says to the patient of ``casting``, message by message.
 
     Raises:
-        UserError: no such trainee, or no script for the scenario's protocol.
+        UserError: no such trainee, or no script for the scenario nor for its protocol.
     """
     known = _trainees(data)
     if trainee not in known:
         raise UserError(f"学员 “{trainee}” 不存在{guess(trainee, known)}")
-    protocol = library.scenarios[casting.scenario].protocol
-    path = data / "trainees" / trainee / f"{protocol}.txt"
-    if not path.exists():
-        raise UserError(f"学员 “{trainee}” 没有流程 “{protocol}” 的台词；请添上 {path}")
+    scenario = library.scenarios[casting.scenario]
+    path = _script(data, trainee, scenario)
+    if path is None:
+        raise UserError(f"学员 “{trainee}” 没有流程 “{scenario.protocol}” 的台词；"
+                        f"请添上 {data / 'trainees' / trainee / f'{scenario.protocol}.txt'}")
     profile = library.profiles[casting.profile]
     name = profile.surname + {"女": "女士", "男": "先生"}[profile.sex]
     return [line.replace("{name}", name) for _, line in _lines(path)]
@@ -33,14 +34,28 @@ def script(trainee: str, casting: Casting, library: Library, data: Path = DATA) 
 
 def check_scripts(data: Path = DATA) -> None:
     """Raises:
-        DataError: scripts that are missing for a scenario's protocol, empty, unreadable or with an unknown {slot}.
+        DataError: scripts that are missing for a scenario and its protocol, for neither, empty, unreadable or with
+            an unknown {slot}.
     """
     into = Collector()
-    protocols = sorted({scenario.protocol for scenario in into.folder(data / "scenarios", Scenario).values()}
-                       & {path.stem for path in (data / "protocols").glob("*.yml")})
-    into.problems += [problem for trainee in _trainees(data) for protocol in protocols
-                      for problem in _mistakes(data / "trainees" / trainee / f"{protocol}.txt")]
+    protocols = {path.stem for path in (data / "protocols").glob("*.yml")}
+    scenarios = [scenario for scenario in into.folder(data / "scenarios", Scenario).values()
+                 if scenario.protocol in protocols]
+    known = [*(scenario.id for scenario in scenarios), *sorted(protocols)]
+    for trainee in _trainees(data):
+        folder = data / "trainees" / trainee
+        wanted = {_script(data, trainee, scenario) or folder / f"{scenario.protocol}.txt" for scenario in scenarios}
+        for path in sorted(wanted | set(folder.glob("*.txt"))):
+            into.problems += _mistakes(path)
+            if path.stem not in known and path.stem not in into.broken:
+                into.problems.append(Problem(path, 1, f"没有场景或流程叫 “{path.stem}”{guess(path.stem, known)}"))
     into.finish()
+
+
+def _script(data: Path, trainee: str, scenario: Scenario) -> Optional[Path]:
+    """The script that a trainee has for a scenario: its own, else its protocol's."""
+    paths = (data / "trainees" / trainee / f"{name}.txt" for name in (scenario.id, scenario.protocol))
+    return next((path for path in paths if path.exists()), None)
 
 
 def _mistakes(path: Path) -> Iterator[Problem]:

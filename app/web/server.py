@@ -124,7 +124,8 @@ def _sessions(model: Path, db: Path, library: Library) -> Sessions:
 
     # What is read at the first word (rules, dictionaries) is read now: nobody waits seconds for the first answer.
     profile = next(iter(library.profiles.values()))
-    Talk(library.cast(profile.persona, profile.scenario), library).say("您好")
+    persona = next(name for name in profile.personas if name in library.personas)
+    Talk(library.cast(persona, profile.scenario), library).say("您好")
     return Sessions(Dialogue(model, db), library)
 
 

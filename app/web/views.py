@@ -21,7 +21,8 @@ def personas(library: Library) -> List[Dict[str, Any]]:
 
 def scenarios(library: Library) -> List[Dict[str, Any]]:
     """Where it happens, with the personas that occur there."""
-    cast = {(profile.scenario, profile.persona) for profile in library.profiles.values()}
+    cast = {(profile.scenario, persona) for profile in library.profiles.values() for persona in profile.personas
+            if persona in library.personas}
     return [{"id": scenario.id, "name": scenario.name, "summary": scenario.summary,
              "protocol": scenario.protocol, "channel": scenario.channel,
              "channel_name": CHANNELS[scenario.channel], "department": scenario.department,

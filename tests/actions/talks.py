@@ -119,5 +119,6 @@ UNLAWFUL = [
 
 def castings(library: Library, seeds: int = 1, difficulties: tuple[int, ...] = (1, 2, 3)) -> list[Casting]:
     """Every profile at every difficulty with a number of seeds."""
-    return [Casting(profile.persona, profile.scenario, profile.id, difficulty, seed)
-            for profile in library.profiles.values() for difficulty in difficulties for seed in range(seeds)]
+    return [Casting(persona, profile.scenario, profile.id, difficulty, seed)
+            for profile in library.profiles.values() for persona in profile.personas if persona in library.personas
+            for difficulty in difficulties for seed in range(seeds)]

@@ -151,7 +151,7 @@ def test_all_outcomes_can_be_reached(library: Library) -> None:
 
 def test_difficulty_changes_no_fact(library: Library) -> None:
     for profile in library.profiles.values():
-        slots = [Patient(Casting(profile.persona, profile.scenario, profile.id, level, 5), library)._stage
+        slots = [Patient(Casting(profile.personas[0], profile.scenario, profile.id, level, 5), library)._stage
                  for level in (1, 2, 3)]
         assert {stage.profile.id for stage in slots} == {profile.id}
         assert slots[0].limits.book < slots[1].limits.book < slots[2].limits.book

@@ -108,7 +108,7 @@ def fake_library() -> FakeLibrary:
     return FakeLibrary(
         personas={"price_focused": named("price_focused", "价格敏感"), "anxious": named("anxious", "焦虑")},
         scenarios={"online_consult": scenario}, hospitals={"sanqin": SimpleNamespace(hospital="三秦医院", card=lambda: CARD)},
-        profiles={"han": SimpleNamespace(scenario="online_consult", persona="price_focused")})
+        profiles={"han": SimpleNamespace(scenario="online_consult", personas=["price_focused"])})
 
 
 class FakeRoom:

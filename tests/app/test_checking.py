@@ -59,7 +59,10 @@ SLIPS: Dict[str, Slip] = {
     "doubled training line": Slip("nlu/opening.yml", "    - 您好呀\n", "    - 您好呀\n    - 您好呀\n", "    - 您好呀\n    - 您好～", "重复"),
     "training line without dash": Slip("nlu/closing.yml", "    - ", "    ", "examples", "开头"),
     "empty list": Slip(PROFILE, "concerns: [price, hidden, advert, trips, lasts, insurance]", "concerns: []", "concerns:", "至少3项"),
-    "profile without its persona": Slip("profiles/fibroids_han.yml", "persona: ", "persona: x_", "persona:", "患者类型"),
+    "profile without its persona": Slip("profiles/fibroids_han.yml", "personas: [", "personas: [x_", "personas:", "患者类型"),
+    "persona twice": Slip("profiles/fibroids_mo.yml", "personas: [distrustful,", "personas: [distrustful, distrustful,", "personas:", "两次"),
+    "opening without its words": Slip("personas/anxious.yml", "'{opening}…'", "'嗯…'", "  opening:", "{opening}"),
+    "common move that does not exist": Slip("lines.yml", "  mishears:", "  mishear:", "  mishear:", "是否想写 “mishears”"),
     "profile without its scenario": Slip("profiles/fibroids_tian.yml", "scenario: ", "scenario: x_", "scenario:", "场景"),
     "profile with an unknown concern": Slip(PROFILE, "concerns: [price, hidden,", "concerns: [prices, hidden,", "concerns:", "是否想写 “price”"),
     "surname of somebody else": Slip(PROFILE, "surname: 劳", "surname: 王", "surname:", "不符"),
@@ -77,7 +80,7 @@ SLIPS: Dict[str, Slip] = {
 }
 # In one file with another slip that hides it, or hiding others itself (a file that is no YAML, words that rules build on).
 ALONE = {"proof that fails", "proof elsewhere", "unknown excuse", "unknown flag of a stage", "profile with an unknown concern",
-         "surname of somebody else", "a real telephone number", "words of staff", "unquoted no", "price upside down",
+         "surname of somebody else", "a real telephone number", "words of staff", "unquoted no", "price upside down", "opening without its words",
          "scenario without its protocol", "doubled rule id", "broken regex of a scenario"}
 
 
@@ -165,6 +168,15 @@ def test_missing_files_and_folders_are_found(data: Path) -> None:
     found = {item.path.name: item.message for item in problems(data)}
     assert {"topics.yml", "hospitals", "phone_consult.txt", "jargon.yml", "jargon.yaml"} <= set(found), found
     assert ".yml" in found["jargon.yaml"]
+
+
+def test_a_script_for_one_scenario_goes_first_and_strays_are_found(data: Path) -> None:
+    folder = data / "trainees" / "good"
+    (folder / "online_consult.txt").rename(folder / "online_consult_fibroids.txt")
+    assert problems(data) == []
+    (folder / "online_consul.txt").write_text("您好\n", encoding="utf-8")
+    (stray,) = problems(data)
+    assert stray.path.name == "online_consul.txt" and "online_consult" in stray.message
 
 
 def test_scripts_in_another_encoding_or_without_a_line_are_found(data: Path) -> None:
