@@ -1,13 +1,13 @@
 """A talk in the terminal, or from a pipe."""
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any, Dict, Iterable
 
 from rich.console import Console
 
 from actions.cast import Casting, load_library
+from app.json_line import json_line
 from app.talk import Talk
 from app.trainees import script
 from evaluators import Transcript, evaluate, load_rulebook, render
@@ -61,7 +61,7 @@ def _show(message: Any, talk: Talk, as_json: bool, explain: bool) -> None:
     if as_json:
         said: Dict[str, Any] = {"speaker": "patient", "text": message.text, "state": message.state,
                                 "delay_ms": message.delay_ms, "why": list(message.why), "outcome": talk.outcome}
-        print(json.dumps(said, ensure_ascii=False), flush=True)
+        print(json_line(said), flush=True)
         return
     print(f"患者：{message.text}", flush=True)
     if explain:
@@ -72,6 +72,10 @@ def _show(message: Any, talk: Talk, as_json: bool, explain: bool) -> None:
 def _report(talk: Talk, as_json: bool) -> None:
     casting = talk.casting
     talk_id = f"{casting.scenario}-{casting.persona}-{casting.difficulty}-{casting.seed}"
-    transcript = Transcript.from_dict(talk.transcript(talk_id))
+    said = talk.transcript(talk_id)
+    transcript = Transcript.from_dict(said)
     report = evaluate(transcript, load_rulebook(), listener())
-    print(render(report, transcript, "json" if as_json else "text"))
+    if as_json:  # the transcript lies beside, so that the output can be judged or retried again
+        print(json_line({**report.as_dict(), "transcript": said}))
+    else:
+        print(render(report, transcript, "text"))

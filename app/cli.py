@@ -116,6 +116,17 @@ def simulate(trainee: str = typer.Option("good", help="good、average、poor 或
     play(trainee, persona, scenario, difficulty, seed, as_json)
 
 
+@app.command()
+def retry(session: str = typer.Argument(..., help="对话编号（网页地址 /talks/ 后面的一段），或对话记录文件"),
+          turn: int = typer.Option(..., help="从第几轮重来，轮次与报告上的一样，从 0 数起"),
+          db: Path = typer.Option(Path("sessions.db"), help="训练室存放对话的文件"),
+          as_json: bool = typer.Option(False, "--json", help="输出一个 JSON 对象")) -> None:
+    """从某一轮重来：新的话从标准输入读，一行一句；然后把上次和这次并排比较。"""
+    from app.retrying import retry as again
+
+    again(session, turn, _stdin(), db, as_json)
+
+
 def _stdin() -> TextIO:
     """Standard input line by line; broken bytes are replaced, never fatal, and only a line feed ends a line."""
     sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")

@@ -5,8 +5,9 @@ One process, one SQLite file, no action server. Only this module and training.py
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Text, Tuple
 
 from app.training import quieten_rasa
 
@@ -114,6 +115,27 @@ class Dialogue:
             tracker.update(SlotSet(slot, value), self._agent.domain)
             await processor.save_tracker(tracker)
 
+    async def fork(self, parent: Text, child: Text, said: int, header: Dict[Text, Any]) -> None:
+        """Begins ``child`` with the events of ``parent`` before its trainee message number ``said`` (from 0).
+
+        All of it or nothing is on disk. The times are moved up, so that the talk goes on from now.
+        """
+        events = list(_before(await self.events(parent), said))
+        late = time.time() - events[-1]["timestamp"]
+        moved = [{**event, "timestamp": event["timestamp"] + late, **_value(event, header)} for event in events]
+        tracker = DialogueStateTracker.from_events(child, [Event.from_parameters(event) for event in moved],
+                                                   self._agent.domain.slots)
+        await self._agent.processor.save_tracker(tracker)
+
+    async def mentioning(self, session: Text) -> List[Text]:
+        """The ids of the other talks with a slot that holds the id ``session``, the oldest first."""
+        event = SQLTrackerStore.SQLEvent
+        with self._store.session_scope() as database:
+            rows = database.query(event.sender_id).filter(
+                event.type_name == SlotSet.type_name, event.sender_id != session,
+                event.data.contains(session, autoescape=True)).order_by(event.id).all()
+        return list(dict.fromkeys(row.sender_id for row in rows))
+
     async def events(self, session: Text) -> List[Dict[Text, Any]]:
         """Every event of a talk as Rasa stores it; empty for an unknown session.
 
@@ -131,3 +153,17 @@ class Dialogue:
         with self._store.session_scope() as database:
             rows = database.query(event.sender_id).group_by(event.sender_id)
             return [row.sender_id for row in rows.order_by(func.max(event.timestamp).desc()).limit(limit)]
+
+
+def _before(events: List[Dict[Text, Any]], said: int) -> Iterator[Dict[Text, Any]]:
+    """The events before the trainee message number ``said``."""
+    for event in events:
+        said -= event["event"] == UserUttered.type_name
+        if said < 0:
+            return
+        yield event
+
+
+def _value(event: Dict[Text, Any], header: Dict[Text, Any]) -> Dict[Text, Any]:
+    """The value of a slot event in a fork: its own header in place of the parent's."""
+    return {"value": header} if event["event"] == SlotSet.type_name and event["name"] == CASTING else {}

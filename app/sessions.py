@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional
 from weakref import WeakValueDictionary
 
 from actions.cast import Casting, Library
+from app.fork import retry_mark, trainee_lines, trainee_turn
 from app.talk import before, header
 from language.authoring import UserError
 
@@ -37,6 +38,26 @@ class Sessions:
         opened = {**header(session, casting, self._library), "started_at": started_at}
         await self._dialogue.open(session, opened)
         return opened
+
+    async def retry(self, parent: str, turn: int, session: str, started_at: str) -> Dict[str, Any]:
+        """Begins a talk under a fresh id that is ``parent`` up to before ``turn``. The parent stays as it is.
+
+        Raises:
+            NoSuchTurn: the parent has no such turn.
+        """
+        events = await self._events(parent)
+        talk = transcript(events)
+        at = trainee_turn(talk["turns"], turn)
+        opened = {**_head(events), "id": session, "started_at": started_at, "retry_of": retry_mark(talk, at)}
+        await self._dialogue.fork(parent, session, len(trainee_lines(talk["turns"][:at])), opened)
+        return opened
+
+    async def retries(self, session: str) -> List[Dict[str, Any]]:
+        """The talks that are retries of this one, the oldest first."""
+        await self._events(session)
+        talks = [transcript(await self._dialogue.events(name)) for name in await self._dialogue.mentioning(session)]
+        own = [talk for talk in talks if (talk.get("retry_of") or {}).get("id") == session]
+        return sorted(own, key=lambda talk: talk["started_at"])
 
     async def say(self, session: str, text: str, message_id: str) -> Dict[str, Any]:
         """The trainee's message; returns the transcript with the patient's answer.
@@ -79,6 +100,10 @@ class Sessions:
         if not any(event["event"] == "slot" and event["name"] == "casting" for event in events):
             raise UnknownSession(f"没有编号为 “{session[:40]}” 的对话；请从首页重新开始")
         return events
+
+
+def _head(events: List[Dict[str, Any]]) -> Dict[str, Any]:
+    return next(event["value"] for event in events if event["event"] == "slot" and event["name"] == "casting")
 
 
 def transcript(events: List[Dict[str, Any]]) -> Dict[str, Any]:

@@ -5,9 +5,10 @@ from typing import Any, Dict, List
 
 from fastapi import APIRouter, Request
 
+from app.comparison import compare
 from app.web import views
 from app.web.errors import Refusal
-from app.web.incoming import NewMessage, NewTalk, checked_message_id, checked_talk_id, cleaned
+from app.web.incoming import NewMessage, NewRetry, NewTalk, checked_message_id, checked_talk_id, cleaned
 from app.web.room import Room, new_seed, new_talk_id, now
 
 router = APIRouter(prefix="/api")
@@ -83,6 +84,42 @@ async def report(request: Request, talk_id: str) -> Dict[str, Any]:
     """评判结果，每一条都指到原话。对话未结束时是 409。"""
     room = room_of(request)
     return room.judge.verdict(await judgeable(room, talk_id)).as_dict()
+
+
+@router.post("/talks/{talk_id}/retry", status_code=201, summary="从某一轮重来")
+async def retry(request: Request, talk_id: str, wanted: NewRetry) -> Dict[str, Any]:
+    """另开一次对话：患者、种子和那一轮以前的话都与原来相同；原来的对话不变。返回的 ``retry_of`` 说明来处。"""
+    room = room_of(request)
+    child = new_talk_id()
+    await room.sessions.retry(checked_talk_id(talk_id), wanted.turn, child, now().isoformat(timespec="milliseconds"))
+    return await _view(room, child)
+
+
+@router.get("/talks/{talk_id}/retries", summary="从这次对话重来的对话")
+async def retries(request: Request, talk_id: str) -> List[Dict[str, Any]]:
+    """先重来的在前。"""
+    room = room_of(request)
+    return [views.talk_line(talk, room.library) for talk in await room.sessions.retries(checked_talk_id(talk_id))]
+
+
+@router.get("/talks/{talk_id}/comparison", summary="重来与上次的比较")
+async def comparison(request: Request, talk_id: str) -> Dict[str, Any]:
+    """``old`` 是上次，``new`` 是这次：原话、心情、红线、得分和它们的差别。两次都结束以后才有，之前是 409。"""
+    return await compared(room_of(request), talk_id)
+
+
+async def compared(room: Room, talk_id: str) -> Dict[str, Any]:
+    """A retry beside the talk that it retries.
+
+    Raises:
+        Refusal: 404 if it retries nothing, 409 while one of the two goes on.
+    """
+    new = await judgeable(room, talk_id)
+    mark = new.get("retry_of")
+    if mark is None:
+        raise Refusal("这次对话不是重来的，没有上一次可以比", 404)
+    old = await judgeable(room, mark["id"])
+    return compare(old, room.judge.verdict(old).as_dict(), new, room.judge.verdict(new).as_dict(), mark["turn"])
 
 
 async def judgeable(room: Room, talk_id: str) -> Dict[str, Any]:

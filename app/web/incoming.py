@@ -29,6 +29,12 @@ class NewTalk(BaseModel):
     seed: Optional[_Seed] = Field(None, description="同样的种子和话，同样的对话")
 
 
+class NewRetry(BaseModel):
+    """From where a talk is retried."""
+
+    turn: conint(strict=True, ge=0) = Field(description="从第几轮重来，轮次与报告上的一样")  # type: ignore[valid-type]
+
+
 class NewMessage(BaseModel):
     """One message of the trainee; sent again with the same id it is said once."""
 

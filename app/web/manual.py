@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 ERRORS = {"404": "没有这次对话", "409": "对话已经结束，或还没有结束", "413": "太长", "422": "内容不合要求",
           "503": "患者还在路上；Retry-After 秒后再试"}
 _EXAMPLES = {"persona": "price_focused", "scenario": "online_consult", "difficulty": 2, "seed": 7,
-             "text": "您好，我是客服小林，请问怎么称呼您？", "message_id": "m-000001"}
+             "text": "您好，我是客服小林，请问怎么称呼您？", "message_id": "m-000001", "turn": 8}
 
 
 def operations(document: Dict[str, Any]) -> List[Dict[str, Any]]:
@@ -44,5 +44,5 @@ def _errors(path: str, method: str) -> Dict[str, str]:
     codes = ["503"]
     codes += ["404"] if "{" in path else []
     codes += ["422"] if method == "post" and not path.endswith("end") else []
-    codes += ["409", "413"] if path.endswith("messages") else ["409"] if path.endswith("report") else []
+    codes += ["409", "413"] if path.endswith("messages") else ["409"] if path.endswith(("report", "comparison")) else []
     return {code: ERRORS[code] for code in sorted(codes)}

@@ -8,7 +8,8 @@ from fastapi.responses import Response
 
 from app.talk import LONGEST
 from app.web import views
-from app.web.api import judgeable, room_of
+from app.web.api import compared, judgeable, room_of
+from app.web.curves import mood_svg
 from app.web.errors import Refusal
 from app.web.incoming import checked_talk_id
 from app.web.manual import operations
@@ -51,7 +52,24 @@ async def report(request: Request, talk_id: str) -> Response:
         return page(request, "unfinished.html", 409, talk=view)
     if not any(turn["speaker"] == "trainee" for turn in view["turns"]):
         return page(request, "silent.html", talk=view)
-    return page(request, "report.html", talk=view, verdict=room.judge.verdict(view))
+    retries = [views.talk_line(again, room.library) for again in await room.sessions.retries(view["id"])]
+    return page(request, "report.html", talk=view, verdict=room.judge.verdict(view), retries=retries)
+
+
+@router.get("/talks/{talk_id}/compare")
+async def compare(request: Request, talk_id: str) -> Response:
+    """A retry beside the talk that it retries; while one of the two goes on, the page that leads back to it."""
+    room = room_of(request)
+    if room.health()["status"] != READY:
+        return _wait(request)
+    view = await _talk(request, talk_id)
+    mark = view.get("retry_of")
+    for one in [view, *([await _talk(request, mark["id"])] if mark else [])]:
+        if not one["closed"]:
+            return page(request, "unfinished.html", 409, talk=one)
+    found = await compared(room, talk_id)
+    curves = {mood: mood_svg(found, mood, views.MOODS[mood]) for mood in ("trust", "anxiety")}
+    return page(request, "compare.html", talk=view, found=found, outcomes=views.OUTCOMES, moods=views.MOODS, curves=curves)
 
 
 @router.get("/talks/{talk_id}/report.{form}")

@@ -10,7 +10,8 @@ DIFFICULTIES = {1: ("容易", "肯听，肯说，肯等"), 2: ("一般", "像大
 CHANNELS = {"chat": "网络咨询", "phone": "电话", "desk": "当面"}
 OUTCOMES = {"books": "约好了就诊", "leaves_contact": "留了联系方式", "thinks": "说再考虑考虑", "hangs_up": "中途离开了",
             "complains": "投诉后离开了", "emergency": "去急诊了", "open": "由您结束"}
-_LINE = ("id", "persona", "scenario", "difficulty", "seed", "started_at", "closed", "outcome")
+MOODS = {"trust": "信任", "anxiety": "焦虑", "patience": "耐心", "tension": "价格紧张"}
+_LINE = ("id", "persona", "scenario", "difficulty", "seed", "started_at", "closed", "outcome", "retry_of")
 
 
 def personas(library: Library) -> List[Dict[str, Any]]:
@@ -53,4 +54,5 @@ def _names(talk: Dict[str, Any], library: Library) -> Dict[str, str]:
 def _elapsed(talk: Dict[str, Any], now: datetime) -> float:
     if talk["closed"]:
         return max([turn.get("at_s") or 0.0 for turn in talk["turns"]], default=0.0)
-    return max(0.0, round((now - datetime.fromisoformat(talk["started_at"])).total_seconds(), 1))
+    earlier = (talk.get("retry_of") or {}).get("at_s", 0.0)  # a retry takes up the parent's clock
+    return max(0.0, round(earlier + (now - datetime.fromisoformat(talk["started_at"])).total_seconds(), 1))

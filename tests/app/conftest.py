@@ -1,6 +1,7 @@
-"""A room without Rasa: a dialogue that keeps Rasa-like events in memory, a small cast, a small judge."""
+"""The command line in this process; a room without Rasa: Rasa-like events in memory, a small cast, a small judge."""
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -18,7 +19,12 @@ from typing import Any, Callable, Dict, Iterator, List
 import pytest
 from fastapi.testclient import TestClient
 
+sys.path.insert(0, str(Path(__file__).parent))  # commands.py
+
+from commands import Done  # noqa: E402
+
 from actions.cast import Casting
+from app.cli import main
 from app.sessions import Sessions
 from app.web.server import create_app
 from language.authoring import UserError
@@ -66,6 +72,17 @@ class FakeDialogue:
                 "state": {"trust": .4 + number / 50, "anxiety": .5, "patience": .6, "tension": .7},
                 "why": [f"理由{number}"], "delay_ms": 300, "outcome": "books" if "再见" in text else None}}})
 
+    async def fork(self, parent: str, child: str, said: int, header: Dict[str, Any]) -> None:
+        for event in self.kept[parent]:
+            said -= event["event"] == "user"
+            if said < 0:
+                break
+            own = {"value": header} if event.get("name") == "casting" else {}
+            self.kept.setdefault(child, []).append({**event, **own})
+
+    async def mentioning(self, session: str) -> List[str]:
+        return [name for name, events in self.kept.items() if name != session and session in json.dumps(events[0])]
+
     async def events(self, session: str) -> List[Dict[str, Any]]:
         return list(self.kept.get(session, ()))
 
@@ -82,7 +99,9 @@ class FakeVerdict:
 
     def __init__(self, talk: Dict[str, Any]):
         self.talk = talk
-        self.report = {"id": talk["id"], "score": 80, "passed": True, "findings": [], "strengths": [], "advice": []}
+        flags = [{"check": "red_flag", "category": "cure_guarantee", "status": "violated", "severity": "critical", "turn": at,
+                  "quote": turn["text"], "message": "保证疗效：不能保证"} for at, turn in enumerate(talk["turns"]) if "保证治好" in turn["text"]]
+        self.report = {"id": talk["id"], "score": 20 if flags else 80, "passed": not flags, "findings": flags, "strengths": [], "advice": []}
         self.pieces = {"talk": f"<ol>{escape(repr(talk))}</ol>", "findings": "", "stages": "", "curve": "<svg></svg>", "curve_narrow": ""}
 
     def as_dict(self) -> Dict[str, Any]:
@@ -138,6 +157,19 @@ class FakeRoom:
 
     def say(self, talk_id: str, text: Any, message_id: Any = "message-1"):
         return self.client.post(f"/api/talks/{talk_id}/messages", json={"text": text, "message_id": message_id})
+
+
+@pytest.fixture
+def peilian(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Runs the command in this process."""
+    def run(*arguments: Any, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["peilian", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8"))))
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Done(left.value.code or 0, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ function row(talk) {
   const link = document.createElement("a");
   link.href = `/talks/${encodeURIComponent(talk.id)}${talk.closed ? "/report" : ""}`;
   link.append(
-    piece("what", `${talk.persona_name} · ${talk.scenario_name}`),
+    piece("what", `${talk.persona_name} · ${talk.scenario_name}${talk.retry_of ? ` · 重来，第 ${talk.retry_of.turn} 轮起` : ""}`),
     piece("when", `${when(talk.started_at)} · ${talk.difficulty_name} · 种子 ${talk.seed} · ${talk.closed ? talk.outcome_name : `${talk.messages} 条消息`}`),
     piece(talk.closed ? "state" : "state on", talk.closed ? "看报告" : "继续聊"),
   );

@@ -1,10 +1,12 @@
 /** The report page: from a finding to its words in the talk; and practising again. */
 import { arrivalText, whenReady } from "./ready.js";
+import { retryButton } from "./retry.js";
 import { call, Refused } from "./wire.js";
 
 const problem = document.getElementById("problem");
 
 fold();
+offerRetries(document.getElementById("main").dataset.talk);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#turn-']");
   const turn = link && document.getElementById(link.hash.slice(1));
@@ -28,6 +30,13 @@ function fold() {
     details.className = "why";
     why.replaceWith(details);
     details.append(summary, why);
+  }
+}
+
+/** Under every message of the trainee: say it differently this time. */
+function offerRetries(talk) {
+  for (const turn of document.querySelectorAll(".talk-part .pl-trainee[id^='turn-']")) {
+    turn.append(retryButton(talk, Number(turn.id.slice(5)), complain));
   }
 }
 
@@ -69,4 +78,5 @@ async function again(button) {
 function complain(words) {
   problem.textContent = words;
   problem.hidden = false;
+  problem.scrollIntoView({ block: "nearest" });
 }

@@ -31,6 +31,24 @@ export class Stream {
     this.#down(true);
   }
 
+  /** Puts something under every turn of the trainee: what `make` gives for the turn's number, as the server counts. */
+  under(make) {
+    this.log.querySelectorAll(".turn").forEach((item, number) => {
+      if (item.classList.contains("mine") && !item.querySelector(".retry")) item.append(make(number));
+    });
+  }
+
+  /** A line across the talk before turn `number`, with a note under it: what stands above was taken from another talk. */
+  mark(number, words, note) {
+    const [line, under] = [words, note].map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+    line.className = "forked";
+    under.className = "forked-note";
+    const turn = this.log.querySelectorAll(".turn")[number];
+    if (turn) turn.before(line, under);
+    else this.log.append(line, under);
+    this.#down(true);
+  }
+
   /** The trainee's message before the server has it; say() with the same id makes it final. */
   showPending(message) {
     this.flush();

@@ -2,6 +2,7 @@
 import { Clock } from "./clock.js";
 import { messageId, Outbox } from "./outbox.js";
 import { arrivalText } from "./ready.js";
+import { retryButton } from "./retry.js";
 import { Stream } from "./stream.js";
 import { call, Offline, Refused, sleep } from "./wire.js";
 
@@ -54,6 +55,7 @@ async function begin() {
   const talk = await insist(() => call("GET", address)).catch((error) => complain(error.message));
   if (!talk) return;
   stream.restore(talk.turns);
+  if (talk.retry_of) stream.mark(talk.retry_of.turn, "从这里重来", `上次您在这里说：“${talk.retry_of.said}”`);
   $("opening").hidden = talk.turns.length > 0;
   settle(talk);
   const unsent = outbox.unsent;
@@ -177,9 +179,15 @@ function settle(talk) {
   $("end").hidden = true;
   const words = $("outcomes").content.querySelector(`[data-outcome="${CSS.escape(talk.outcome)}"]`);
   $("gone-text").textContent = talk.outcome === "open" ? "这次对话已经结束。" : `患者已经离开：${words ? words.textContent : talk.outcome}。`;
+  stream.under((turn) => retryButton(desk.dataset.talk, turn, mourn));
   $("gone").hidden = false;
   $("gone").scrollIntoView({ block: "end" });
   if (document.activeElement === document.body || document.activeElement === text) $("to-report").focus({ preventScroll: true });
+}
+
+function mourn(words) {
+  $("gone-problem").textContent = words;
+  $("gone-problem").hidden = false;
 }
 
 function lock() {
