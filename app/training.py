@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Callable
 
 from language.authoring import DATA, UserError
-from language.kept import MODELS, fingerprint, hearing_files
+from language.kept import MODELS, act_files, fingerprint
 from language.listener import listener
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def model_path() -> Path:
     """Where the Rasa model for the present data/ is, or will be; its name changes with its sources."""
-    sources = [ROOT / name for name in ("domain.yml", "config.yml", "data/rules.yml", "requirements.txt")]
-    digest = fingerprint([*hearing_files(), *sources])
+    sources = [ROOT / name for name in ("domain.yml", "config.yml", "data/rules.yml", "requirements.txt",
+                                      "language/component.py")]
+    digest = fingerprint([*act_files(), *sources], "model", "nlu_files")
     return MODELS / f"peilian-{digest}.tar.gz"
 
 

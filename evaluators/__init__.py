@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
-_HOMES = {"evaluate": "evaluators.judge", "load_rulebook": "evaluators.rulebook", "render": "evaluators.report",
+_HOMES = {"evaluate": "evaluators.judge", "evaluate_many": "evaluators.judge",
+          "load_rulebook": "evaluators.rulebook", "render": "evaluators.report",
           "read_transcripts": "evaluators.transcript", "Transcript": "evaluators.transcript",
           "Report": "evaluators.report"}
 __all__ = sorted(_HOMES)

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Callable, Iterator, NamedTuple, Union
+from functools import cached_property
+from typing import Callable, NamedTuple, Union
 
 _TOKEN = re.compile(r"\s*(->|[|&+()]|\d+x\b|\d+\s*kinds\b|[a-z_]+(?::[a-z_]+)?)")
 
@@ -41,6 +42,11 @@ class Term:
 
     name: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name alone."""
+        return (self.name,)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -49,6 +55,11 @@ class Group:
     kind: str
     parts: tuple["Node", ...]
     times: int = 1
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all terms inside, in order of writing."""
+        return tuple(name for part in self.parts for name in part.names)
 
 
 Node = Union[Term, Group]
@@ -107,13 +118,9 @@ def _single(tokens: list[str]) -> tuple[Node, list[str]]:
     return Term(head), rest
 
 
-def terms(node: Node) -> Iterator[str]:
+def terms(node: Node) -> tuple[str, ...]:
     """The names of all terms, in order of writing."""
-    if isinstance(node, Term):
-        yield node.name
-    else:
-        for part in node.parts:
-            yield from terms(part)
+    return node.names
 
 
 def find(node: Node, lookup: Lookup, since: int = 0) -> list[Evidence] | None:

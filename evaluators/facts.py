@@ -33,6 +33,7 @@ _PUBLIC = re.compile(r"公立|公办|国营|国有|政府办|政府(?:直属|主
 _PRIVATE = re.compile(r"民营|私立|私营|私人|民办|社会办医|股份制")
 _NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
 _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
+_OWNED = re.compile("|".join(pattern.pattern for pattern in (_PUBLIC, _PRIVATE, _NOT_PROFIT, _FOR_PROFIT)))
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
 _INSURED = re.compile(
     r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)"
@@ -41,8 +42,11 @@ _UNINSURED = re.compile(
     r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?医保|报不了|不能报|自费|不在医保"
     r"|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{0,4}(?:医保|社保|报销)"
     r"|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报)")
-_DOCTOR = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,3}?)(?P<title>副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫)")
+_COVER = re.compile("保|报|自费|定点")  # without these characters no statement about insurance needs to be sought
+_TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫")
+_DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
 _DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:[、和到至—–\-~]|以及|还有)?(?:周|星期|礼拜)?[一二三四五六日天末])*|每天|天天|工作日|双休日")
+_WAY = re.compile("[路街巷道]")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
 
 
@@ -85,6 +89,8 @@ def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
 
 
 def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    if not _OWNED.search(text, part.start, part.end):
+        return
     owned = normalise(card.ownership)
     for says, other in ((_PUBLIC, _PRIVATE), (_PRIVATE, _PUBLIC), (_NOT_PROFIT, _FOR_PROFIT), (_FOR_PROFIT, _NOT_PROFIT)):
         for match in says.finditer(text, part.start, part.end):
@@ -97,6 +103,8 @@ def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
 
 
 def _level(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    if not _LEVEL.search(text, part.start, part.end):
+        return
     known = {_rank(match[0]) for match in _LEVEL.finditer(normalise(f"{card.ownership}；{card.other}；{card.hospital}"))}
     for match in _LEVEL.finditer(text, part.start, part.end):
         about_us = re.search(r"我们|本院|我院|这里|这边|咱们|医院是|是(?:一家)?$", text[part.start:match.start()])
@@ -112,6 +120,8 @@ def _rank(word: str) -> str:
 
 
 def _insurance(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    if not _COVER.search(text, part.start, part.end):
+        return
     known = normalise(card.insurance)
     for cut in clauses(text[part.start:part.end]):
         start, end = part.start + cut.start, part.start + cut.end
@@ -151,7 +161,7 @@ def _shared(clause: str, part: str) -> bool:
 
 
 def _doctor(text: str, part: Span, card: Card) -> Iterator[Claim]:
-    if not card.doctors:
+    if not card.doctors or not _TITLE.search(text, part.start, part.end):
         return
     for match in _DOCTOR.finditer(text, part.start, part.end):
         surname = _surname(match["name"])
@@ -219,7 +229,7 @@ def _short(doctor: str) -> str:
 
 def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
     known = normalise(card.address).replace(" ", "")
-    if not known:
+    if not known or not _WAY.search(text, part.start, part.end):
         return
     for match in _ROAD.finditer(text, part.start, part.end):
         number = (match["number"] or "").replace(" ", "")

@@ -1,7 +1,8 @@
 """The judge: a transcript in, a report out. Pure and deterministic."""
 from __future__ import annotations
 
-from typing import Any
+from itertools import islice
+from typing import Any, Iterable, Iterator
 
 from evaluators.advice import advice, strengths
 from evaluators.answers import judge_answers, judge_care
@@ -17,9 +18,11 @@ from evaluators.rulebook import Rulebook
 from evaluators.score import score
 from evaluators.stages import judge_stages
 from evaluators.story import read_story
-from evaluators.talk import Hears, hear_talk
+from evaluators.talk import Hears, Talk, hear_talks
 from evaluators.threads import follow_questions
 from evaluators.transcript import Transcript
+
+TOGETHER = 32  # talks heard at once
 
 
 def evaluate(transcript: Transcript, rulebook: Rulebook, listener: Hears | None = None) -> Report:
@@ -30,8 +33,24 @@ def evaluate(transcript: Transcript, rulebook: Rulebook, listener: Hears | None 
         rulebook: the rules, from ``load_rulebook``.
         listener: hears the turns; that of ``language`` if omitted.
     """
-    protocol = rulebook.protocols[transcript.protocol]
-    talk = hear_talk(transcript, listener or _listener(), rulebook.words.finder, protocol.channel)
+    return next(evaluate_many([transcript], rulebook, listener))
+
+
+def evaluate_many(transcripts: Iterable[Transcript], rulebook: Rulebook, listener: Hears | None = None
+                  ) -> Iterator[Report]:
+    """The report of every talk, in order; talks are read a few dozen at a time, so memory stays flat.
+
+    Args: see ``evaluate``, of which this is the faster form.
+    """
+    listener, left = listener or _listener(), iter(transcripts)
+    while some := list(islice(left, TOGETHER)):
+        channels = [rulebook.protocols[transcript.protocol].channel for transcript in some]
+        for talk in hear_talks(some, listener, rulebook.words.finder, channels):
+            yield _judge(talk, rulebook)
+
+
+def _judge(talk: Talk, rulebook: Rulebook) -> Report:
+    transcript, protocol = talk.transcript, rulebook.protocols[talk.transcript.protocol]
     story = read_story(talk)
     threads = follow_questions(talk, story, rulebook.answers)
     if protocol.id == "phone_record":

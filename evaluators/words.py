@@ -44,7 +44,7 @@ def load_pack(name: str, data: Path, sources: Sources, into: Collector) -> CuePa
     """
     files = [*(entry._path for entry, *_ in sources), data / "lexicon" / "context.yml",
              *sorted(data.glob("lexicon/concepts/*.yml"))]
-    return into.attempt(proven, name, data, files, lambda sieve: _pack(data, sources, sieve), lambda pack: pack.finder)
+    return into.attempt(proven, name, data, files, [], lambda sieve: _pack(data, sources, sieve), lambda pack: pack.finder)
 
 
 def _pack(data: Path, sources: Sources, sieve: Prefilter | None) -> CuePack:

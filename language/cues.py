@@ -20,6 +20,7 @@ from language.context import Context, EXCUSES
 from language.heard import Cue
 from language.kept import kept
 from language.lazy_pattern import LazyPattern, any_of
+from language.memory import Memory
 from language.prefilter import Prefilter
 from language.text import Span, clauses, normalise, sentences
 
@@ -92,6 +93,7 @@ class CueFinder:
         self._concepts = concepts
         self._patterns: list[_Compiled] = []
         self._sieve = sieve
+        self._heard: Memory[list[tuple[_Compiled, Cue]]] = Memory(lambda texts: map(self._hits, texts))
         self.proven = sieve is not None
 
     def add(self, label: str, rule: Rule, excuses: tuple[str, ...], entry: Entry, loc: list, into: Collector) -> None:
@@ -106,6 +108,7 @@ class CueFinder:
                            for source in self._sources(rule.any_of, entry, [*loc, "any_of"], into)]
         if not self.proven:
             self._sieve = None
+        self._heard.forget()
 
     @property
     def sieve(self) -> Prefilter:
@@ -122,30 +125,32 @@ class CueFinder:
             before: the other side's last message, for rules with ``after``.
             only: id of a single rule to try, for proofs.
         """
-        plain, prior = normalise(text), normalise(before)
-        cuts = clauses(plain)
-        found: set[Cue] = set()
-        for part in sentences(plain):
-            for item in self._candidates(plain[part.start:part.end], only):
-                if not item.rule.across and (item.after is None or item.after.search(prior)):
-                    found.update(self._matches(item, plain, part, cuts))
-        for item in self._candidates(plain, only):
-            if item.rule.across and (item.after is None or item.after.search(prior)):
-                found.update(self._matches(item, plain, Span(0, len(plain)), cuts))
+        plain = normalise(text)
+        hits = self._hits(plain, only) if only is not None else self._heard.one(plain)
+        prior = normalise(before) if any(item.after is not None for item, _ in hits) else ""
+        found = {cue for item, cue in hits if item.after is None or item.after.search(prior)}
         return _apart(sorted(found, key=lambda cue: (cue.start, -cue.end, cue.rule)))
 
-    def _candidates(self, text: str, only: str | None) -> Iterator[_Compiled]:
+    def _hits(self, text: str, only: str | None = None) -> list[tuple[_Compiled, Cue]]:
+        """What the patterns find in a normalised text, whatever was said before it."""
+        found: list[tuple[_Compiled, Cue]] = []
+        parts, cuts, whole = sentences(text), None, [Span(0, len(text))]
+        for item in self._candidates(text, only):
+            for part in whole if item.rule.across else parts:
+                if item.pattern.search(text, part.start, part.end) is not None:
+                    cuts = cuts if cuts is not None else clauses(text)
+                    found += ((item, cue) for cue in self._matches(item, text, part, cuts))
+        return found
+
+    def _candidates(self, text: str, only: str | None) -> list[_Compiled]:
         if only is not None:
-            return (item for item in self._patterns if item.rule.id == only)
-        return (self._patterns[index] for index in self.sieve.candidates(text))
+            return [item for item in self._patterns if item.rule.id == only]
+        return [self._patterns[index] for index in self.sieve.candidates(text)]
 
     def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span]) -> Iterator[Cue]:
-        kept_still: bool | None = None  # searched once a sentence, and only where something matched
+        if item.unless is not None and item.unless.search(text, part.start, part.end):
+            return
         for match in islice(item.pattern.finditer(text, part.start, part.end), _ENOUGH):
-            if kept_still is None:
-                kept_still = item.unless is not None and bool(item.unless.search(text, part.start, part.end))
-            if kept_still:
-                return
             span = Span(*match.span("flag" if match.groupdict().get("flag") is not None else 0))
             at = bisect_right(cuts, (span.start, len(text) + 1)) - 1
             clause = cuts[at] if at >= 0 and span.start < cuts[at].end else part
@@ -215,17 +220,19 @@ def _missing(rule: Rule, proof: ProofLine, hits: list[Cue]) -> str | None:
     return None
 
 
-def proven(name: str, data: Path, files: Iterable[Path], build: Callable[[Prefilter | None], T],
-           finder: Callable[[T], CueFinder]) -> T:
+def proven(name: str, data: Path, files: Iterable[Path], modules: Iterable[str],
+           build: Callable[[Prefilter | None], T], finder: Callable[[T], CueFinder]) -> T:
     """Builds a pack; its proofs are run, and its patterns compiled, only when its files have changed.
 
     Args:
         name: of the kept file.
         data: the folder; nothing is kept but for the project's own.
         files: everything that the pack is made from.
+        modules: of this room that make it, beside this one.
         build: makes the pack from a sieve of an earlier run, or, given None, checks and proves it.
         finder: the finder of the pack.
     """
     if data != DATA:
         return build(None)
-    return build(kept(f"{name}.npz", files, lambda: finder(build(None)).sieve, Prefilter.save, Prefilter.load))
+    return build(kept(f"{name}.npz", files, ["cues", *modules], lambda: finder(build(None)).sieve,
+                      Prefilter.save, Prefilter.load))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Callable, Iterable, TypeVar
 
@@ -14,26 +15,49 @@ from language.authoring import DATA
 
 MODELS = Path(os.environ.get("PEILIAN_MODELS", Path(__file__).resolve().parent.parent / "models"))
 CODE = Path(__file__).resolve().parent
+_IMPORT = re.compile(r"^\s*from language\.(\w+) import", re.M)
 
 T = TypeVar("T")
 
 
-def fingerprint(files: Iterable[Path]) -> str:
-    """Changes whenever one of the files does, or the code of this room (16 hex digits)."""
+def fingerprint(files: Iterable[Path], *modules: str) -> str:
+    """Changes whenever one of the files does, or the code that makes something of them (16 hex digits).
+
+    Args:
+        files: authored files.
+        modules: the modules of this room that do the making; what they import counts as well.
+    """
     digest = hashlib.sha256()
-    for path in [*files, *sorted(CODE.glob("*.py"))]:
+    for path in [*files, *(CODE / f"{name}.py" for name in sorted(_with_imports(modules)))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def hearing_files(data: Path = DATA) -> list[Path]:
-    """The authored files that hearing is trained from."""
-    return [*sorted(data.glob("nlu/*.yml")), *sorted(data.glob("lexicon/**/*.yml")),
-            *sorted(data.glob("red_flags/**/*.yml"))]
+def _with_imports(modules: Iterable[str]) -> set[str]:
+    """The modules and all of this room that they import, however far down."""
+    found, left = set(), list(modules)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += _IMPORT.findall((CODE / f"{name}.py").read_text(encoding="utf-8"))
+    return found
 
 
-def kept(name: str, files: Iterable[Path], make: Callable[[], T], save: Callable[[T, Path], None],
-         load: Callable[[Path], T]) -> T:
+def act_files(data: Path = DATA) -> list[Path]:
+    """The authored files that the recogniser of acts is trained from."""
+    lexicon = ("act_forms", "homophones", "no_act", "word_classes")
+    return [*sorted(data.glob("nlu/*.yml")), *(data / "lexicon" / f"{name}.yml" for name in lexicon),
+            data.parent / "domain.yml"]
+
+
+def flag_files(data: Path = DATA) -> list[Path]:
+    """The authored files that the statistics about red flags are trained from."""
+    return [*act_files(data), *sorted(data.glob("red_flags/**/*.yml"))]
+
+
+def kept(name: str, files: Iterable[Path], modules: Iterable[str], make: Callable[[], T],
+         save: Callable[[T, Path], None], load: Callable[[Path], T]) -> T:
     """Reads what an earlier run kept, or makes it and keeps it.
 
     Always read back from the file, so that the first run and the second have the same.
@@ -41,12 +65,13 @@ def kept(name: str, files: Iterable[Path], make: Callable[[], T], save: Callable
     Args:
         name: file name, with its suffix.
         files: what it is made from.
+        modules: of this room that make it.
         make: makes it; its errors pass through, and then nothing is kept.
         save: writes it to a path.
         load: reads it from a path.
     """
     stem, suffix = name.rsplit(".", 1)
-    path = MODELS / f"{stem}-{fingerprint(files)}.{suffix}"
+    path = MODELS / f"{stem}-{fingerprint(files, *modules)}.{suffix}"
     if not path.exists():
         made = make()
         MODELS.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,8 @@ class LazyPattern:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """As ``re.Pattern.search``."""
-        return self._pattern().search(text, start, len(text) if end is None else end)
+        compiled = self._compiled or self._pattern()
+        return compiled.search(text, start) if end is None else compiled.search(text, start, end)
 
     def _pattern(self) -> re.Pattern[str]:
         if self._compiled is None:

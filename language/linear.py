@@ -67,8 +67,15 @@ class LinearClassifier:
         """
         if len(starts) < 2:
             return np.zeros((0, len(self.labels)), np.float32)
-        sums = np.add.reduceat(self._weights[rows], starts[:-1], axis=0)
-        known = np.add.reduceat((rows < len(self._keys)).astype(np.int64), starts[:-1])
+        return self.odds(*self.sums(rows, starts))
+
+    def sums(self, rows: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Sums of weights of shape (bags, labels), and the number of known features of each bag."""
+        return (np.add.reduceat(self._weights[rows], starts[:-1], axis=0),
+                np.add.reduceat((rows < len(self._keys)).astype(np.int64), starts[:-1]))
+
+    def odds(self, sums: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Log-odds from what ``sums`` gave; the sums of several bags may be added before."""
         return sums * _damping(known)[:, None] + self._bias
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
-from typing import Sequence
+from functools import lru_cache, partial
+from typing import Iterator, Sequence
 
 from language.cues import CueFinder
 from language.entities import entities
 from language.flag_lines import read_examples
-from language.heard import Cue, Heard, PatientHeard
-from language.kept import hearing_files, kept
+from language.heard import Cue, Entity, Heard, PatientHeard
+from language.kept import act_files, flag_files, kept
+from language.memory import Memory
 from language.model import Recogniser
 from language.nlu_files import read_nlu
 from language.patient_cues import load_patient_cues
@@ -26,6 +27,7 @@ class Listener:
         self._red_flags = red_flags
         self._suspicion = suspicion
         self._patient_cues = patient_cues
+        self._entities = {asked: Memory(partial(_entities, asked)) for asked in (False, True)}
 
     def hear(self, text: str, before: str = "") -> Heard:
         """What a trainee's message does.
@@ -41,27 +43,29 @@ class Listener:
         audible = [(text, before) for text, before in zip(texts, befores) if spoken(text)]
         said, prior = [text for text, _ in audible], [before for _, before in audible]
         acts = self.recogniser.acts_many(said, prior)
-        heard = iter([Heard(text, tuple(found), tuple(entities(text, self._price_asked(before))), tuple(flags))
+        heard = iter([Heard(text, tuple(found), self._entities[self._price_asked(before)].one(text), tuple(flags))
                       for text, before, found, flags in zip(said, prior, acts, self._flags(said, prior))])
         return [next(heard) if spoken(text) else Heard(text) for text in texts]
 
     def hear_patient(self, text: str) -> PatientHeard:
         """What a patient's message asks, tells or shows."""
-        return PatientHeard(text, tuple(self._patient_cues.find(text)), tuple(entities(text)))
+        return PatientHeard(text, tuple(self._patient_cues.find(text)), self._entities[False].one(text))
 
     def _price_asked(self, before: str) -> bool:
         return bool(before) and any(cue.label == "asks_price" for cue in self._patient_cues.find(before))
 
     def _flags(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Cue]]:
         """What the rules say and the statistics do not doubt; where no rule speaks, what they suspect."""
-        if not texts:
-            return []
         found = []
         for text, before, scored in zip(texts, befores, self._suspicion.weigh(texts, befores)):
             sure = [cue for cue in self._red_flags.finder.find(text, before)
                     if self._red_flags.rules[cue.rule][1].plain or not self._suspicion.doubts(scored, cue)]
             found.append(sure or self._suspicion.suspects(scored))
         return found
+
+
+def _entities(price_asked: bool, texts: Sequence[str]) -> Iterator[tuple[Entity, ...]]:
+    return (tuple(entities(text, price_asked)) for text in texts)
 
 
 @lru_cache(maxsize=1)
@@ -71,13 +75,14 @@ def listener() -> Listener:
     Raises:
         DataError: if the authored files are broken.
     """
-    return attach(kept("acts.npz", hearing_files(), _trained_recogniser, Recogniser.save, Recogniser.load))
+    return attach(kept("acts.npz", act_files(), ["model", "nlu_files"], _trained_recogniser, Recogniser.save,
+                       Recogniser.load))
 
 
 def attach(recogniser: Recogniser) -> Listener:
     """A listener around a trained recogniser, with the cue packs of data/."""
-    suspicion = kept("suspicion.npz", hearing_files(), lambda: Suspicion.train(read_examples()),
-                     Suspicion.save, Suspicion.load)
+    suspicion = kept("suspicion.npz", flag_files(), ["suspicion", "flag_lines"],
+                     lambda: Suspicion.train(read_examples()), Suspicion.save, Suspicion.load)
     return Listener(recogniser, load_red_flags(), suspicion, load_patient_cues())
 
 

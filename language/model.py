@@ -15,6 +15,7 @@ from language.cutter import Cutter, inner_borders
 from language.features import Page
 from language.heard import Act
 from language.linear import LinearClassifier
+from language.memory import Memory
 from language.nlu_files import TrainingLine
 from language.noise import Sample, messages, noisy, run_on, sample
 from language.text import Span, normalise
@@ -45,6 +46,7 @@ class Recogniser:
         self._thresholds = thresholds
         self._classes = load_word_classes()
         self._forms = load_act_forms()
+        self._heard = Memory(self._hear)
 
     @classmethod
     def train(cls, lines: Sequence[TrainingLine], folds: int = 4) -> Recogniser:
@@ -86,12 +88,9 @@ class Recogniser:
 
     def acts_many(self, texts: Sequence[str], befores: Sequence[str] | None = None) -> list[list[Act]]:
         """``acts`` of many messages at once, which is several times as fast."""
-        heard: list[list[Act]] = []
-        befores = befores or [""] * len(texts)
-        for start in range(0, len(texts), CHUNK):
-            chunk = slice(start, start + CHUNK)
-            heard += self._chunk(*([normalise(text) for text in column[chunk]] for column in (texts, befores)))
-        return heard
+        plain, befores = [normalise(text) for text in texts], befores or [""] * len(texts)
+        return [_in_order(list(acts), self._forms.find(text, pieces, normalise(before)))
+                for text, before, (acts, pieces) in zip(plain, befores, self._heard.many(plain))]
 
     def best(self, texts: Sequence[str]) -> np.ndarray:
         """The best log-odds of every act in each normalised text, of shape (texts, acts)."""
@@ -124,7 +123,12 @@ class Recogniser:
         bags = page.bags(np.array(owner, np.int64), spans, self._classifier.rows)
         return Scores(np.array(owner, np.int64), spans, self._classifier.score(bags.keys, bags.starts), clauses)
 
-    def _chunk(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Act]]:
+    def _hear(self, texts: Sequence[str]) -> Iterator[tuple[list[Act], list[Span]]]:
+        for start in range(0, len(texts), CHUNK):
+            yield from self._chunk(texts[start:start + CHUNK])
+
+    def _chunk(self, texts: Sequence[str]) -> Iterable[tuple[list[Act], list[Span]]]:
+        """The acts of each text by the classifier alone, and its clauses."""
         scores = self._score(texts)
         margins = scores.odds - self._thresholds.odds
         candidates: dict[tuple[int, int], list[int]] = {}
@@ -140,8 +144,7 @@ class Recogniser:
                              key=lambda span: (span.end - span.start, span.start))
             heard[number].append(Act(self._classifier.labels[column],
                                      self._thresholds.confidence(column, float(best)), start, end))
-        return [_in_order(acts, self._forms.find(text, pieces, before))
-                for acts, text, pieces, before in zip(heard, texts, scores.pieces, befores)]
+        return zip(heard, scores.pieces)
 
 
 def _in_order(acts: list[Act], fixed: Iterable[tuple[str, Span]]) -> list[Act]:

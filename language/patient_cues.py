@@ -37,7 +37,7 @@ def load_patient_cues(data: Path = DATA) -> CueFinder:
     """
     files = [data / "lexicon" / "patient_cues.yml", data / "lexicon" / "context.yml",
              *sorted(data.glob("lexicon/concepts/*.yml"))]
-    return proven("patient-cues", data, files, lambda sieve: _load(data, sieve), lambda finder: finder)
+    return proven("patient-cues", data, files, ["patient_cues"], lambda sieve: _load(data, sieve), lambda finder: finder)
 
 
 def _load(data: Path, sieve: Prefilter | None) -> CueFinder:

@@ -60,7 +60,7 @@ def load_red_flags(data: Path = DATA) -> RedFlagPack:
     """
     files = [*sorted(data.glob("red_flags/*.yml")), data / "lexicon" / "context.yml",
              *sorted(data.glob("lexicon/concepts/*.yml"))]
-    return proven("red-flags", data, files, lambda sieve: _load(data, sieve), lambda pack: pack.finder)
+    return proven("red-flags", data, files, ["red_flags"], lambda sieve: _load(data, sieve), lambda pack: pack.finder)
 
 
 def _load(data: Path, sieve: Prefilter | None) -> RedFlagPack:

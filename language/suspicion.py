@@ -7,14 +7,15 @@ heard. Both limits are set on lines that the model had not seen.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple, Sequence
+from typing import Iterator, NamedTuple, Sequence
 
 import numpy as np
 
-from language.features import Bags, Lookup, Page, joined
+from language.features import Bags, Page, joined
 from language.flag_lines import Example
 from language.heard import Cue
 from language.linear import LinearClassifier
+from language.memory import Memory
 from language.red_flags import CATEGORIES
 from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
@@ -23,7 +24,8 @@ ANY = "any"
 SUSPECTED = 0.06  # share of near misses, out of fold; of ordinary lawful lines it is one in two thousand
 DOUBTED = 0.08  # share of violating lines, out of fold; of those that a rule catches far fewer
 FOLDS = 5
-_BEFORE = np.uint64(0xD6E8FEB86659FD93)  # salt of the features of the patient's message
+_OWN, _BEFORE = np.uint64(0), np.uint64(0xD6E8FEB86659FD93)  # salts: what the patient said before tells other things
+_CHUNK = 128  # texts scored at a time, which bounds the memory
 
 
 class Scored(NamedTuple):
@@ -42,6 +44,8 @@ class Suspicion:
         self._classifier = classifier
         self._suspect = suspect
         self._doubt = doubt
+        self._own = Memory(lambda texts: self._weights(texts, _OWN))
+        self._prior = Memory(lambda texts: self._weights(texts, _BEFORE))
 
     @classmethod
     def train(cls, examples: Sequence[Example]) -> Suspicion:
@@ -56,9 +60,8 @@ class Suspicion:
     def weigh(self, texts: Sequence[str], befores: Sequence[str]) -> list[Scored]:
         """Scores messages, each with what the patient said before it; many at once are several times as fast."""
         spans = [_stretches(text) for text in texts]
-        rows = self._rows([text[span.start:span.end] for text, own in zip(texts, spans) for span in own],
-                          [before for before, own in zip(befores, spans) for _ in own])
-        odds = self._classifier.score(*rows)
+        said = [text[span.start:span.end] for text, own in zip(texts, spans) for span in own]
+        odds = self._odds(said, [before for before, own in zip(befores, spans) for _ in own])
         ends = np.cumsum([len(own) for own in spans])
         return [Scored(text, own, odds[end - len(own):end]) for text, own, end in zip(texts, spans, ends.tolist())]
 
@@ -83,10 +86,20 @@ class Suspicion:
         return spans[int(self._clause_odds(text, spans).argmax())]
 
     def _clause_odds(self, text: str, spans: Sequence[Span]) -> np.ndarray:
-        return self._classifier.score(*self._rows([text[span.start:span.end] for span in spans], [""] * len(spans)))[:, -1]
+        return self._odds([text[span.start:span.end] for span in spans], [""] * len(spans))[:, -1]
 
-    def _rows(self, texts: Sequence[str], befores: Sequence[str]) -> Bags:
-        return _bags(texts, befores, self._classifier.rows)
+    def _odds(self, texts: Sequence[str], befores: Sequence[str]) -> np.ndarray:
+        """Log-odds of shape (texts, labels): what the messages say and what was said before them is summed."""
+        if not texts:
+            return np.zeros((0, len(self._classifier.labels)), np.float32)
+        own, prior = zip(*self._own.many(texts)), zip(*self._prior.many(befores))
+        (sums, known), (more, other) = ((np.array(column) for column in columns) for columns in (own, prior))
+        return self._classifier.odds(sums + more, known + other)
+
+    def _weights(self, texts: list[str], salt: np.uint64) -> Iterator[tuple[np.ndarray, int]]:
+        for at in range(0, len(texts), _CHUNK):
+            bags = _features(texts[at:at + _CHUNK], salt)
+            yield from zip(*self._classifier.sums(self._classifier.rows(bags.keys), bags.starts))
 
     def save(self, path: Path) -> None:
         """Writes one file."""
@@ -114,13 +127,20 @@ def _fold_scores(examples: Sequence[Example], fold: int) -> np.ndarray:
     """Log-odds of the lines of one fold by a model that has not seen the fold."""
     model = _fit([example for number, example in enumerate(examples) if number % FOLDS != fold], [ANY])
     held = examples[fold::FOLDS]
-    return model.score(*_bags([example.text for example in held], [example.before for example in held], model.rows))[:, -1]
+    return _score(model, held)[:, -1]
 
 
-def _bags(texts: Sequence[str], befores: Sequence[str], lookup: Lookup = lambda keys: keys) -> Bags:
-    """Features of each message and, salted, of the patient's message before it."""
-    classes = load_word_classes()
-    own, prior = ([normalise(text) or " " for text in column] for column in (texts, befores))
-    parts = [Page(column, classes).bags(np.arange(len(column)), [Span(0, len(text)) for text in column])
-             for column in (own, prior)]
-    return joined([Bags(lookup(parts[0].keys), parts[0].starts), Bags(lookup(parts[1].keys ^ _BEFORE), parts[1].starts)])
+def _score(model: LinearClassifier, examples: Sequence[Example]) -> np.ndarray:
+    bags = _bags([example.text for example in examples], [example.before for example in examples])
+    return model.score(model.rows(bags.keys), bags.starts)
+
+
+def _bags(texts: Sequence[str], befores: Sequence[str]) -> Bags:
+    """Features of each message and of the patient's message before it."""
+    return joined([_features(texts, _OWN), _features(befores, _BEFORE)])
+
+
+def _features(texts: Sequence[str], salt: np.uint64) -> Bags:
+    plain = [normalise(text) or " " for text in texts]
+    bags = Page(plain, load_word_classes()).bags(np.arange(len(plain)), [Span(0, len(text)) for text in plain])
+    return Bags(bags.keys ^ salt, bags.starts)

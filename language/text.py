@@ -27,6 +27,7 @@ _CLAUSE = re.compile(
     r"|(?<=\d)[,:](?=\d)"  # 1,200 and 8:30 are one clause
     r"|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9]))+")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")  # in 1,200 the comma is part of a number
+_SHORT = 300  # longer texts are not remembered, so that memory stays small
 _SENTENCE = re.compile(rf"[^{_FULL_STOPS}]+[{_FULL_STOPS}]*")
 
 
@@ -50,7 +51,14 @@ def _table() -> dict[int, int | str]:
 
 def normalise(text: str) -> str:
     """The text with width, case and traditional characters evened out; same length as ``text``."""
+    return _remembered(text) if len(text) <= _SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     return _COMMA.sub("，", text.translate(_table()))
+
+
+_remembered = lru_cache(maxsize=4096)(_normalised)  # every check asks for the same messages again
 
 
 def clauses(text: str) -> list[Span]:
