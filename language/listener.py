@@ -56,9 +56,12 @@ class Listener:
 
     def _flags(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Cue]]:
         """What the rules say and the statistics do not doubt; where no rule speaks, what they suspect."""
+        weighed = self._suspicion.weigh(texts, befores)
+        ruled = [self._red_flags.finder.find(text, before) for text, before in zip(texts, befores)]
+        self._suspicion.expect([scored for scored, cues in zip(weighed, ruled) if cues or self._suspicion.raised(scored)])
         found = []
-        for text, before, scored in zip(texts, befores, self._suspicion.weigh(texts, befores)):
-            sure = [cue for cue in self._red_flags.finder.find(text, before)
+        for scored, cues in zip(weighed, ruled):
+            sure = [cue for cue in cues
                     if self._red_flags.rules[cue.rule][1].plain or not self._suspicion.doubts(scored, cue)]
             found.append(sure or self._suspicion.suspects(scored))
         return found

@@ -1,6 +1,7 @@
 """Answers already given: people say the same things again and again, and what was worked out once is kept."""
 from __future__ import annotations
 
+from itertools import islice
 from threading import Lock
 from typing import Callable, Dict, Generic, Iterable, List, Sequence, TypeVar
 
@@ -10,14 +11,14 @@ _SHORT = 300  # longer texts are not remembered, so that memory stays small
 
 
 class Memory(Generic[Answer]):
-    """Remembers the answers of a function of texts; the oldest are forgotten first.
+    """Remembers the answers of a function of texts; the older half is forgotten when there are too many.
 
     Args:
         work: gives the answers to many different texts at once; each must depend on its own text alone.
         most: answers kept.
     """
 
-    def __init__(self, work: Callable[[List[str]], Iterable[Answer]], most: int = 4096):
+    def __init__(self, work: Callable[[List[str]], Iterable[Answer]], most: int = 8192):
         self._work = work
         self._most = most
         self._known: Dict[str, Answer] = {}
@@ -32,8 +33,8 @@ class Memory(Generic[Answer]):
             known.update(fresh)
             with self._lock:
                 self._known.update((text, answer) for text, answer in fresh.items() if len(text) <= _SHORT)
-                for old in list(self._known)[:len(self._known) - self._most]:
-                    del self._known[old]
+                if len(self._known) > self._most:  # half at once, for that takes a look at all of them
+                    self._known = dict(islice(self._known.items(), len(self._known) - self._most // 2, None))
         return [known[text] for text in texts]
 
     def one(self, text: str) -> Answer:

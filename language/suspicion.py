@@ -65,11 +65,21 @@ class Suspicion:
         ends = np.cumsum([len(own) for own in spans])
         return [Scored(text, own, odds[end - len(own):end]) for text, own, end in zip(texts, spans, ends.tolist())]
 
+    def expect(self, scored: Sequence[Scored]) -> None:
+        """Works out the clauses of messages that will be asked about, all at once."""
+        said = [one.text[inside.start:inside.end][start:end] for one in scored for inside in one.spans
+                for start, end in clauses(one.text[inside.start:inside.end])]
+        self._odds(said, [""] * len(said))
+
+    def raised(self, scored: Scored) -> bool:
+        """True if the message, or one of its sentences, sounds unlawful."""
+        return bool(scored.odds[:, -1].max() >= self._suspect)
+
     def suspects(self, scored: Scored) -> list[Cue]:
         """At most one suspicion, on the clause that weighs most."""
-        row = int(scored.odds[:, -1].argmax())
-        if scored.odds[row, -1] < self._suspect:
+        if not self.raised(scored):
             return []
+        row = int(scored.odds[:, -1].argmax())
         category = CATEGORIES[int(scored.odds[row, :-1].argmax())]
         return [Cue(category, f"suspicion:{category}", *self._worst_clause(scored.text, scored.spans[row]), "suspected")]
 
