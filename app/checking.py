@@ -35,8 +35,14 @@ def _loaders() -> List[Callable[[Path], object]]:
     from language.word_classes import load_word_classes
 
     return [lambda data: read_nlu(data / "nlu"), read_lines, lambda data: load(data / "lexicon" / "names.yml", Names),
-            load_homophones, load_word_classes, load_red_flags, load_patient_cues, load_library, load_rulebook,
-            _check_protocols, check_scripts]
+            load_homophones, load_word_classes, _flag_classes, load_red_flags, load_patient_cues, load_library,
+            load_rulebook, _check_protocols, check_scripts]
+
+
+def _flag_classes(data: Path) -> None:
+    from language.word_classes import load_word_classes
+
+    load_word_classes(data, "flag_classes")
 
 
 def _check_protocols(data: Path) -> None:

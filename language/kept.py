@@ -53,7 +53,7 @@ def act_files(data: Path = DATA) -> list[Path]:
 
 def flag_files(data: Path = DATA) -> list[Path]:
     """The authored files that the statistics about red flags are trained from."""
-    return [*act_files(data), *sorted(data.glob("red_flags/**/*.yml"))]
+    return [*act_files(data), data / "lexicon" / "flag_classes.yml", *sorted(data.glob("red_flags/**/*.yml"))]
 
 
 def kept(name: str, files: Iterable[Path], modules: Iterable[str], make: Callable[[], T],

@@ -152,5 +152,5 @@ def _bags(texts: Sequence[str], befores: Sequence[str]) -> Bags:
 
 def _features(texts: Sequence[str], salt: np.uint64) -> Bags:
     plain = [normalise(text) or " " for text in texts]
-    bags = Page(plain, load_word_classes()).bags(np.arange(len(plain)), [Span(0, len(text)) for text in plain])
+    bags = Page(plain, load_word_classes(name="flag_classes")).bags(np.arange(len(plain)), [Span(0, len(text)) for text in plain])
     return Bags(bags.keys ^ salt, bags.starts)

@@ -1,4 +1,4 @@
-"""Word classes: words that play the same part in a sentence (data/lexicon/word_classes.yml).
+"""Word classes: words that play the same part in a sentence (data/lexicon/word_classes.yml, flag_classes.yml).
 
 They let the recogniser understand 脚踝疼不疼 after having learnt from 膝盖疼不疼.
 """
@@ -22,9 +22,9 @@ class WordClass(Part):
 
 
 class WordClasses(Entry):
-    """Schema of data/lexicon/word_classes.yml."""
+    """Schema of data/lexicon/word_classes.yml and flag_classes.yml."""
 
-    surnames: str
+    surnames: str = ""  # {surname} in a pattern stands for one of them
     word_classes: List[WordClass]
 
 
@@ -50,14 +50,18 @@ class Finder(NamedTuple):
                     break
 
 
-@lru_cache(maxsize=4)
-def load_word_classes(data: Path = DATA) -> Finder:
-    """Reads and checks the classes.
+@lru_cache(maxsize=8)
+def load_word_classes(data: Path = DATA, name: str = "word_classes") -> Finder:
+    """Reads and checks the classes of one file.
+
+    Args:
+        data: the data folder.
+        name: ``word_classes`` for acts, ``flag_classes`` for red flags.
 
     Raises:
         DataError: doubled ids, doubled words, broken patterns.
     """
-    entry, into = load(data / "lexicon" / "word_classes.yml", WordClasses), Collector()
+    entry, into = load(data / "lexicon" / f"{name}.yml", WordClasses), Collector()
     words: dict[str, tuple[str, ...]] = {}
     patterns: list[tuple[str, Pattern[str]]] = []
     for index, group in enumerate(entry.word_classes):
