@@ -24,13 +24,13 @@ def settle(stage: Stage, talk: TalkState, noticed: Noticed, harsh: bool) -> tupl
     why: list[str] = []
     answered: str | None = None
     for name, worry in talk.worries.items():
-        gain = _gain(stage.concerns[name], name, talk, noticed)
+        gain = _gain(stage.concerns[name], name, talk, noticed) * stage.hardness.settles
         if gain <= 0 or worry.status == "resolved" or harsh and "dodge" in noticed.acts:
             continue
         settled = min(1.0, worry.settled + gain)
         spoken = worry.status != "open"
         title = stage.concerns[name].title
-        if settled >= 0.999 or (settled >= 0.7 and spoken):
+        if settled >= 0.999 or (settled >= stage.hardness.enough and spoken):
             talk.worries[name] = worry._replace(status="resolved", settled=1.0, since=talk.turn)
             why.append(f"顾虑“{title}”得到了解答")
             why += relieve(stage, talk) if spoken else []
@@ -87,7 +87,8 @@ def critical(stage: Stage, talk: TalkState) -> str | None:
     """The first concern without whose answer there is no booking, if any is left."""
     spoken = waiting(talk, stage.concerns)
     for name in [*spoken, *due(stage, talk)]:
-        if stage.words[name].critical and talk.worries[name].settled < 0.7:
+        matters = stage.words[name].critical or stage.hardness.all_raised and name in spoken
+        if matters and talk.worries[name].settled < stage.hardness.enough:
             return name
     return None
 

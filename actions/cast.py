@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, Dict, Iterable, List, Mapping
 
-from actions.checks import check_profiles, check_scenarios, check_topics, check_words
+from actions.checks import check_profiles, check_promises, check_scenarios, check_topics, check_words
 from actions.persona_checks import check_common, check_personas
-from actions.schemas import Hospital, Profile, Scenario, ScenarioWords, Topics
+from actions.schemas import Hospital, Profile, Promise, Promises, Scenario, ScenarioWords, Topics
 from actions.temperament import CommonLines, CommonReactions, Persona, Shift
 from language.authoring import DATA, Collector, UserError, guess, load
 
@@ -48,6 +48,7 @@ class Library:
     reactions: Dict[str, Dict[str, Dict[str, Shift]]]  # persona -> acts|flags|lapses|moments -> experience -> shift
     lines: Dict[str, Dict[str, List[str]]]  # persona -> move -> words, its own before the common ones
     topics: Topics
+    promises: Dict[str, Promise]
 
     def cast(self, persona: str, scenario: str, difficulty: int = 2, seed: int = 0) -> Casting:
         """Chooses the profile by seed among those that suit persona and scenario.
@@ -101,18 +102,20 @@ def load_library(data: Path = DATA) -> Library:
     common = into.attempt(load, data / "reactions.yml", CommonReactions)
     lines = into.attempt(load, data / "lines.yml", CommonLines)
     topics = into.attempt(load, data / "topics.yml", Topics)
+    promises = into.attempt(load, data / "promises.yml", Promises)
     words = _load_words(data / "scenarios", into)
     check_common(common, lines, into)
     check_personas(personas, into)
     check_topics(topics, into)
+    check_promises(promises, into)
     check_scenarios(scenarios, hospitals, into)
     check_words(words, scenarios, personas, into)
     check_profiles(profiles, personas, scenarios, words, topics, into)
     into.finish()
-    assert common and lines and topics  # finish() has raised otherwise
+    assert common and lines and topics and promises  # finish() has raised otherwise
     reactions = {persona.id: _joined(common, persona) for persona in personas.values()}
     said = {persona.id: {**lines.lines, **persona.lines} for persona in personas.values()}
-    return Library(personas, scenarios, profiles, hospitals, words, reactions, said, topics)
+    return Library(personas, scenarios, profiles, hospitals, words, reactions, said, topics, promises.promises)
 
 
 def load_personas(data: Path = DATA) -> Dict[str, Persona]:

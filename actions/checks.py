@@ -5,10 +5,10 @@ from typing import Dict, Optional
 
 from actions.agendas import COMMON, Words, worded
 from actions.calendar import DAYS
-from actions.line_checks import check_concern, check_concern_words, check_lines, check_patterns
-from actions.schemas import Hospital, Profile, Scenario, Topics
+from actions.line_checks import check_concern, check_concern_words, check_lines, check_need, check_patterns
+from actions.schemas import Hospital, Profile, Promises, Scenario, Topics
 from actions.temperament import Persona
-from actions.vocabulary import ACTS, PLANNED
+from actions.vocabulary import ACTS, FLAGS, PLANNED
 from language.authoring import Collector
 
 
@@ -26,12 +26,27 @@ def check_topics(topics: Optional[Topics], into: Collector) -> None:
                 into.reference(topics, ["topics", name, key, index], act, sorted(ACTS), "行为")
 
 
+def check_promises(promises: Optional[Promises], into: Collector) -> None:
+    """Notes unknown acts and flags, broken patterns, and words that say nothing."""
+    for name, promise in promises.promises.items() if promises else ():
+        for part in ("made", "broken"):
+            sign, loc = getattr(promise, part), ["promises", name, part]
+            for key, known, what in (("acts", ACTS, "行为"), ("flags", FLAGS, "红线类别")):
+                for index, value in enumerate(getattr(sign, key)):
+                    into.reference(promises, [*loc, key, index], value, sorted(known), what)
+            for key in ("patterns", "unless"):
+                check_patterns(promises, [*loc, key], getattr(sign, key), into)
+        check_lines(promises, ["promises", name, "says"], promise.says, into)
+
+
 def check_scenarios(scenarios: Dict[str, Scenario], hospitals: Dict[str, Hospital], into: Collector) -> None:
     """Notes unknown hospitals, cues, acts and concerns; prices that are no range."""
     for scenario in scenarios.values():
         into.reference(scenario, ["hospital"], scenario.hospital, hospitals, "医院")
         for name, concern in scenario.concerns.items():
             check_concern(scenario, ["concerns", name], concern, scenario.concerns, into)
+        for name, need in scenario.needs.items():
+            check_need(scenario, ["needs", name], need, into)
     for hospital in hospitals.values():
         for item, pair in hospital.prices.items():
             if len(pair) != 2 or pair[0] > pair[1]:

@@ -3,13 +3,15 @@ from __future__ import annotations
 
 import re
 
+from actions import needs
+from actions.manners import sold_to
 from actions.pieces import Turn
 
 _TAIL = re.compile(r"1\d{2}[\d*×x]{4}(\d{4})|尾号\D{0,4}(\d{4})|(?<!\d)(\d{4})(?=(?:对|是|没错|吗|，对))")
 
 
-def contact(turn: Turn) -> None:
-    """Answers a request for contact data, or a number read back."""
+def contact(turn: Turn) -> list[str]:
+    """Answers a request for contact data, or a number read back; returns reasons for the mood."""
     talk = turn.talk
     if turn.has("explain_purpose", "protect_privacy"):
         talk.purpose = True
@@ -21,14 +23,15 @@ def contact(turn: Turn) -> None:
         elif _trusts(turn):
             _give(turn)
         else:
-            _refuse(turn)
+            return _refuse(turn)
+    return []
 
 
 def _trusts(turn: Turn) -> bool:
     """Trust suffices; a visit agreed makes it easier, a harsh word spoils it."""
     talk, phone = turn.talk, turn.stage.profile.phone
     needed = turn.stage.limits.contact - (0.08 if talk.slot else 0.0)
-    if phone.gives == "never" or turn.harsh:
+    if phone.gives == "never" or turn.harsh or needs.blocked(turn):
         return False
     if phone.gives == "purpose":
         return talk.purpose and talk.mood.trust >= needed
@@ -43,11 +46,19 @@ def _give(turn: Turn) -> None:
         turn.add(turn.voice.choose(conditions), "留电话的条件")
 
 
-def _refuse(turn: Turn) -> None:
+def _refuse(turn: Turn) -> list[str]:
     first = turn.talk.phone == "unasked"
     turn.talk.phone = "refused"
+    if needs.blocked(turn):
+        needs.excuse(turn)
+        return []
+    if not turn.has("invite_visit"):
+        sold = sold_to(turn)
+        if sold:
+            return sold
     move = "why_phone" if first and not turn.talk.purpose else "refuse_phone"
     turn.say(move, "没说用途，先问问" if move == "why_phone" else "还信不过，不留电话", ("refuses_contact",))
+    return []
 
 
 def _verify(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from actions.state import TalkState
 
 _NAME, _AGE = "name", "age"
 _TOGETHER = 3  # facts told at one go
+_NOT_ASKED = 0.2  # chance that who asks for a relative never asked the relative that
 
 
 def answer(turn: Turn) -> list[str]:
@@ -68,22 +69,37 @@ def _tell(turn: Turn, topic: str, before: int) -> tuple[str, str, tuple[str, ...
     title = _title(turn, topic)
     if topic == _NAME:
         return _tell_name(turn)
-    if topic == _AGE and not _facts(turn, _AGE):
+    if topic == _AGE and not _facts(turn, _AGE) and not _of_relative(turn, topic):
         return _again(turn, before, turn.voice.say("tell_age")), f"被问到{title}，照实说", ()
     facts = _facts(turn, topic)
     for key, fact in facts:
         if key not in turn.talk.told and _may_tell(turn.stage.limits.open_up, turn.talk, fact):
             turn.talk.told |= {key}
-            return turn.voice.choose(fact.says), f"被问到{title}，照实说", ()
+            return _heard_of(turn, fact), f"被问到{title}，照实说{'（听家里人说的）' if fact.hearsay else ''}", ()
     hidden = [fact for key, fact in facts if key not in turn.talk.told]
     if hidden:
         return _withhold(turn, hidden[0], title)
     if facts:
         return _again(turn, before, turn.voice.choose(facts[0][1].says)), f"又被问到{title}，说过了", ()
     known = turn.stage.topics.topics[topic].says
+    if _of_relative(turn, topic) and (not known or turn.chance(_NOT_ASKED)):
+        return turn.voice.say("asks_relative"), f"被问到{title}，替家里人问的，没细问过", ()
+    if known and _of_relative(turn, topic):
+        line = f"{turn.stage.profile.relative}{turn.voice.choose(known)}"
+        return _again(turn, before, line), f"被问到{title}，家里人没有特别情况", ()
     if known:
         return _again(turn, before, turn.voice.choose(known)), f"被问到{title}，没有特别情况", ()
     return turn.voice.say("unforeseen_what"), f"被问到{title}，自己也说不清", ()
+
+
+def _of_relative(turn: Turn, topic: str) -> bool:
+    """True if the question is about somebody else, for whom this person asks."""
+    return bool(turn.stage.profile.relative) and turn.stage.topics.topics[topic].about == "patient"
+
+
+def _heard_of(turn: Turn, fact: Fact) -> str:
+    line, relative = turn.voice.choose(fact.says), turn.stage.profile.relative
+    return f"{turn.voice.rng.choice(('听', ''))}{relative}说{line}" if fact.hearsay and relative else line
 
 
 def _tell_name(turn: Turn) -> tuple[str, str, tuple[str, ...]]:

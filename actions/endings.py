@@ -1,8 +1,9 @@
 """Endings: how and when a patient leaves."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
+from actions import needs
 from actions.agenda import critical
 from actions.pieces import Turn
 from actions.visit import unwilling
@@ -14,17 +15,28 @@ _IDLE = 3  # aimless turns in a row that nobody stands
 
 
 class Ending(NamedTuple):
-    """An outcome, the move that says it, and why."""
+    """An outcome, the move that says it (or ``says``, its own words), and why."""
 
     outcome: str
     move: str
     why: str
+    says: Sequence[str] = ()
+
+
+_MOVES = {"emergency": "emergency", "hangs_up": "hang_up", "complains": "complain", "thinks": "thinks",
+          "leaves_contact": "bye_contact"}
+
+
+def needed(turn: Turn) -> Ending | None:
+    """What a need that was met, or not met in time, brings about."""
+    end = needs.ending(turn)
+    return Ending(end.outcome, _MOVES[end.outcome], end.why, end.says) if end else None
 
 
 def abrupt(turn: Turn) -> Ending | None:
     """Breaking off: insulted, lied to too often, or trust or patience gone."""
     talk, limits = turn.talk, turn.stage.limits
-    if turn.stage.scenario.emergency and turn.has("advise_emergency"):
+    if turn.stage.scenario.emergency and not turn.stage.needs and turn.has("advise_emergency"):
         return Ending("emergency", "emergency", "听劝，马上去急诊")
     talk.counts["red_flags"] = talk.counts.get("red_flags", 0) + len(turn.noticed.flags)
     if _INSULTS & set(turn.noticed.flags):

@@ -5,11 +5,12 @@ import re
 from typing import Iterable, Sequence
 
 from actions.moves import SLOTS
-from actions.temperament import Concern, ConcernWords
-from actions.variants import mistakes
-from actions.vocabulary import ACTS, CUES
+from actions.temperament import Concern, ConcernWords, Need
+from actions.variants import mistakes, number_of
+from actions.vocabulary import ACTS, CUES, FLAGS
 from language.authoring import Collector, Entry
 
+_SAID = {"until": 8, "met": 4, "late": 6, "lost": 4}  # lines of a need
 _STAFF = re.compile(r"(?:我们(?:医院|门诊|这边的?医生)|欢迎咨询|为您服务|帮您预约|给您约)")
 
 
@@ -48,3 +49,21 @@ def check_patterns(entry: Entry, loc: Sequence[object], patterns: Iterable[str],
             re.compile(pattern)
         except re.error as error:
             into.add(entry, [*loc, index], f"正则表达式有误：{error}")
+
+
+def check_need(entry: Entry, loc: Sequence[object], need: Need, into: Collector) -> None:
+    """Notes unknown acts and flags, a need that nothing meets, and too few words for what may happen."""
+    for key, known, what in (("acts", ACTS, "行为"), ("also", ACTS, "行为"), ("flags", FLAGS, "红线类别")):
+        for index, name in enumerate(getattr(need, key)):
+            into.reference(entry, [*loc, key, index], name, sorted(known), what)
+    check_patterns(entry, [*loc, "keywords"], need.keywords, into)
+    if not (need.acts or need.flags or need.keywords):
+        into.add(entry, loc, "没有写怎样才算做到：acts、flags、keywords 至少写一样")
+    if need.both and not (need.acts and need.keywords):
+        into.add(entry, [*loc, "both"], "both 要 acts 和 keywords 都写")
+    timed = need.within is not None
+    for part, wanted in (("until", True), ("met", not need.then), ("late", timed or need.shows == "blocked"), ("lost", timed)):
+        said = getattr(need.says, part)
+        check_lines(entry, [*loc, "says", part], said, into)
+        if wanted and number_of(said) < _SAID[part]:
+            into.add(entry, [*loc, "says", part], f"{part} 只有 {number_of(said)} 种说法，至少要 {_SAID[part]} 种，请再写几句")

@@ -5,9 +5,11 @@ import re
 from typing import NamedTuple
 
 from actions.calendar import Slot, offered
+from actions.prices import told
 from actions.questions import Question, questions
 from actions.stage import Stage
-from actions.state import TalkState
+from actions.state import TalkState, Told
+from language.entities import names
 from language.heard import Heard
 from language.text import normalise, spoken
 
@@ -16,12 +18,13 @@ _ADDRESS = re.compile(
     r"([\u4e00-\u9fff])(女士|小姐|太太|先生|阿姨|大姐|大哥|大叔|叔叔|姐|哥|叔)(?=[，。！？；、\s您你~～的]|$)")
 _NOT_SURNAMES = frozenset("小大这那位老好的了您你各女男哪啥问如有请让我他她是和跟像叫等")
 _FEMALE, _MALE = frozenset("女士 小姐 太太 阿姨 大姐 姐".split()), frozenset("先生 大哥 大叔 叔叔 哥 叔".split())
-_RANGE = re.compile(r"(\d{2,6})(?:元|块)?(?:到|至|[-~—–]+)(\d{2,6})(?:元|块)")
-_PRICE = re.compile(r"(\d{2,6})(?:元|块)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-z]{2,}")
 _RUDE = re.compile(r"(?:有病吧|神经病|滚|傻|蠢|白痴|烦不烦|爱来不来|穷就|没钱就|土包子|乡下人|啰嗦什么|闭嘴|废话)")
 _KNOWN_CHARS = re.compile(r"[的了是我您你好吗不有在医请看这那会要可以就来说没什么怎多少元块天周]")
+_TALKS_OVER = re.compile(r"(?:先|请|你|您|麻烦)听我(?:说|讲)|(?:让|等)我(?:先)?(?:说|讲)完|别(?:插嘴|打断|打岔)|不要(?:插嘴|打断)|先别(?:说话|说了|问了|问)|插一句")
+_NO_DOCTORS = frozenset({"护士", "护士长", "药师", "技师", "老师"})
+_SORRY = re.compile(r"不好意思|对不起|抱歉")
 _MONOLOGUE = {"chat": 180, "phone": 240, "desk": 240}
 
 
@@ -32,7 +35,8 @@ class Noticed(NamedTuple):
     flags: tuple[str, ...]
     lapses: tuple[str, ...]
     questions: tuple[Question, ...]
-    prices: tuple[int, ...]  # lowest first, yuan
+    prices: tuple[Told, ...]
+    doctors: tuple[str, ...]  # 李主任
     slots: tuple[Slot, ...]
     text: str  # normalised, cut short
 
@@ -49,8 +53,8 @@ def notice(stage: Stage, talk: TalkState, heard: Heard) -> Noticed:
     if _RUDE.search(text) and "discrimination_insult" not in flags:
         acts = tuple(dict.fromkeys((*acts, "dismiss")))
     asked = tuple(questions(heard, stage.topics))
-    return Noticed(acts, flags, tuple(_lapses(stage, talk, heard, text)), asked, _prices(heard, text),
-                   offered(text[:600]), text)
+    return Noticed(acts, flags, tuple(_lapses(stage, talk, heard, text)), asked, told(heard, text),
+                   _doctors(heard), offered(text[:600]), text)
 
 
 def _lapses(stage: Stage, talk: TalkState, heard: Heard, text: str) -> list[str]:
@@ -66,6 +70,8 @@ def _lapses(stage: Stage, talk: TalkState, heard: Heard, text: str) -> list[str]
         lapses.append("monologue")
     if _misnamed(stage, text):
         lapses.append("wrong_name")
+    if _TALKS_OVER.search(text) and not _SORRY.search(text):
+        lapses.append("talked_over")
     if "你" in text.replace("你好", "") and "您" not in text:
         lapses.append("curt_you")
     return lapses
@@ -80,25 +86,8 @@ def _misnamed(stage: Stage, text: str) -> bool:
     return False
 
 
-def _prices(heard: Heard, text: str) -> tuple[int, ...]:
-    """Every price told, lowest first; from the entities, else from the digits."""
-    found: list[int] = []
-    for entity in heard.entities:
-        if entity.entity == "price":
-            found += _numbers(entity.value)
-    if not found:
-        found = [int(number) for match in _RANGE.finditer(text) for number in match.groups()]
-        found += [int(match[1]) for match in _PRICE.finditer(text)]
-    return tuple(sorted({price for price in found if price > 0}))
-
-
-def _numbers(value: object) -> list[int]:
-    if isinstance(value, bool):
-        return []
-    if isinstance(value, (int, float)):
-        return [int(value)]
-    if isinstance(value, (list, tuple)):
-        return [number for item in value for number in _numbers(item)]
-    if isinstance(value, dict):
-        return [number for item in value.values() for number in _numbers(item)]
-    return [int(float(number)) for number in re.findall(r"\d+(?:\.\d+)?", str(value))]
+def _doctors(heard: Heard) -> tuple[str, ...]:
+    """Doctors named with their title; polite titles (女士) are no doctors."""
+    titles = {entity.start: str(entity.value) for entity in heard.entities if entity.entity == "title"}
+    return tuple(dict.fromkeys(f"{entity.value}{titles[entity.end]}" for entity in heard.entities
+                               if entity.entity == "person" and titles.get(entity.end) in set(names().medical_titles) - _NO_DOCTORS))

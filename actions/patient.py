@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, Union
 
+from actions import needs
 from actions.agenda import settle
 from actions.cast import Casting, Library
 from actions.contact import contact
 from actions.disclosure import answer, confide, unforeseen
-from actions.endings import Ending, abrupt, closing
+from actions.endings import Ending, abrupt, closing, needed
+from actions.manners import mishear, sorry, talked_over, wait
+from actions.memory import remember
 from actions.noticing import Noticed, notice
 from actions.pieces import Piece, Turn
 from actions.reactions import feel, lapse
@@ -85,25 +88,34 @@ class Patient:
             state, _ = self.step(state, past if isinstance(past, Heard) else past.heard)
         return self.step(state, heard)[1]
 
-    def step(self, state: TalkState, heard: Heard) -> tuple[TalkState, Reply]:
-        """One turn: the state after it, and the reply. ``state`` itself is left untouched."""
+    def step(self, state: TalkState, heard: Heard, waited_s: float | None = None) -> tuple[TalkState, Reply]:
+        """One turn: the state after it, and the reply. ``state`` itself is left untouched.
+
+        Args:
+            state: the state before.
+            heard: the trainee's message.
+            waited_s: seconds the patient waited for it, if somebody measured them.
+        """
         if state.outcome is not None:
             return state, Reply((), state.outcome)
         talk = state.copy()
         talk.turn += 1
-        turn = self._turn(talk, notice(self._stage, talk, heard))
+        turn = self._turn(talk, notice(self._stage, talk, heard), waited_s)
+        misheard = mishear(turn)
         why = self._take_in(turn)
-        ending = abrupt(turn) or closing(turn)
-        if ending is None:
+        ending = needed(turn) or abrupt(turn) or closing(turn)
+        if ending is None and misheard:
+            turn.say("mishears", "一下子太多或太难懂，没听清", ("unclear",))
+        elif ending is None:
             why += _compose(turn)
         else:
             _end(turn, ending)
         return talk, Reply(_messages(turn, why), talk.outcome)
 
-    def _turn(self, talk: TalkState, noticed: Noticed) -> Turn:
+    def _turn(self, talk: TalkState, noticed: Noticed, waited_s: float | None) -> Turn:
         stage = self._stage
         voice = Voice(stage.persona, stage.lines, stage.scenario.channel, stage.seed, talk, stage.slots)
-        return Turn(stage, talk, noticed, voice)
+        return Turn(stage, talk, noticed, voice, waited_s)
 
     def _take_in(self, turn: Turn) -> list[str]:
         """Feels, books what was settled, and notes whether the turn led anywhere."""
@@ -111,7 +123,7 @@ class Patient:
         felt = feel(stage, talk, noticed)
         turn.harsh = felt.harsh
         why, turn.answered = settle(stage, talk, noticed, felt.harsh)
-        why = [*felt.why, *why]
+        why = [*felt.why, *why, *needs.take_in(turn)]
         led = noticed.questions or turn.answered or felt.harsh or talk.turn == 1
         useful = led or not _USEFUL.isdisjoint(noticed.acts)
         talk.idle = 0 if useful else talk.idle + 1
@@ -129,15 +141,19 @@ def _compose(turn: Turn) -> list[str]:
         if not turn.talk.opened and turn.chance(0.5):
             opening(turn)
         return why
-    treated = ill(turn)
+    if needs.overdue(turn):
+        return why + answer(turn)
+    treated = needs.relieved(turn) | ill(turn)
+    talked_over(turn)
+    why += [*remember(turn), *wait(turn)]
     why += answer(turn)
     if turn.has("verify_identity") and not turn.has("verify_contact"):
         turn.say("confirm", "对方核对，应一声")
     why += visit(turn)
-    contact(turn)
+    why += contact(turn)
     if turn.talk.opened:
         if not treated and not turn.pieces:
-            treated = haggle(turn) or answered(turn) or lawful(turn) or kind(turn)
+            treated = sorry(turn) or haggle(turn) or answered(turn) or lawful(turn) or kind(turn)
     if not turn.pieces:
         unforeseen(turn)
     _carry_on(turn, treated)
@@ -152,6 +168,8 @@ def _carry_on(turn: Turn, treated: bool) -> None:
     if not talk.opened:
         if not turn.pieces or turn.chance(0.7) or turn.has("offer_help") or talk.turn > 1:
             opening(turn)
+        return
+    if needs.hint(turn):
         return
     if turn.room < 2 and turn.pieces or talk.slot and not turn.has("check_understood", "ask_concern"):
         return
@@ -183,7 +201,11 @@ def _end(turn: Turn, ending: Ending) -> None:
             turn.say("nothing_else", "没有别的要问")
     turn.limit = max(turn.limit, len(turn.pieces) + 1)
     cue = ending.outcome if ending.outcome in ("hangs_up", "complains", "emergency") else "says_goodbye"
-    turn.say(ending.move, ending.why, (cue,), apart=ending.outcome in ("hangs_up", "complains"), slot=talk.slot)
+    apart = ending.outcome in ("hangs_up", "complains")
+    if ending.says:
+        turn.add(turn.voice.choose(ending.says), ending.why, (cue,), apart)
+    else:
+        turn.say(ending.move, ending.why, (cue,), apart, slot=talk.slot)
     talk.outcome = ending.outcome
 
 

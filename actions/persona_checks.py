@@ -3,16 +3,15 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional
 
-from actions.line_checks import check_concern, check_concern_words, check_lines, check_patterns
+from actions.line_checks import check_concern, check_concern_words, check_lines, check_need
 from actions.moves import MOVES, OPTIONAL
-from actions.temperament import CommonLines, CommonReactions, Need, Persona
+from actions.temperament import CommonLines, CommonReactions, Persona
 from actions.variants import number_of
 from actions.vocabulary import ACTS, AGENDA_LAPSES, BREAKS, ENDS, FLAGS, LAPSES, MOMENTS, QUESTIONS
 from language.authoring import Collector, Entry
 
 _KINDS = {"acts": (ACTS, "行为"), "flags": (FLAGS, "红线类别"), "lapses": (LAPSES, "失误"),
           "moments": (MOMENTS, "时刻")}
-_SAID = {"until": 8, "met": 4, "late": 6, "lost": 4}  # lines of a need
 
 
 def check_common(reactions: Optional[CommonReactions], lines: Optional[CommonLines], into: Collector) -> None:
@@ -46,7 +45,7 @@ def check_personas(personas: Dict[str, Persona], into: Collector) -> None:
             check_concern(persona, ["worries", name], worry, persona.worries, into)
             check_concern_words(persona, ["worries", name], worry, into)
         for name, need in persona.needs.items():
-            _check_need(persona, ["needs", name], need, into)
+            check_need(persona, ["needs", name], need, into)
 
 
 def _check_moves(entry: Entry, lines: Dict[str, List[str]], least: Dict[str, int], into: Collector) -> None:
@@ -55,24 +54,6 @@ def _check_moves(entry: Entry, lines: Dict[str, List[str]], least: Dict[str, int
         check_lines(entry, ["lines", move], said, into)
         if number_of(said) < least.get(move, 0):
             into.add(entry, ["lines", move], f"{move} 只有 {number_of(said)} 种说法，至少要 {least[move]} 种，请再写几句")
-
-
-def _check_need(entry: Entry, loc: List[object], need: Need, into: Collector) -> None:
-    """Notes unknown acts and flags, a need that nothing meets, and too few words for what may happen."""
-    for key, known, what in (("acts", ACTS, "行为"), ("also", ACTS, "行为"), ("flags", FLAGS, "红线类别")):
-        for index, name in enumerate(getattr(need, key)):
-            into.reference(entry, [*loc, key, index], name, sorted(known), what)
-    check_patterns(entry, [*loc, "keywords"], need.keywords, into)
-    if not (need.acts or need.flags or need.keywords):
-        into.add(entry, loc, "没有写怎样才算做到：acts、flags、keywords 至少写一样")
-    if need.both and not (need.acts and need.keywords):
-        into.add(entry, [*loc, "both"], "both 要 acts 和 keywords 都写")
-    timed = need.within is not None
-    for part, wanted in (("until", True), ("met", not need.then), ("late", timed or need.shows == "blocked"), ("lost", timed)):
-        said = getattr(need.says, part)
-        check_lines(entry, [*loc, "says", part], said, into)
-        if wanted and number_of(said) < _SAID[part]:
-            into.add(entry, [*loc, "says", part], f"{part} 只有 {number_of(said)} 种说法，至少要 {_SAID[part]} 种，请再写几句")
 
 
 def _check_difficulty(persona: Persona, into: Collector) -> None:

@@ -36,7 +36,7 @@ def feel(stage: Stage, talk: TalkState, noticed: Noticed) -> Felt:
             if shift is None:
                 talk.count(name)
             else:
-                why += _moved(talk, name, shift, silenced=harsh)
+                why += _moved(talk, name, shift, stage.hardness.warmth, silenced=harsh)
     if harsh:
         talk.count("harsh")
     talk.mood = talk.mood.moved({"patience": -stage.limits.wear})
@@ -45,15 +45,15 @@ def feel(stage: Stage, talk: TalkState, noticed: Noticed) -> Felt:
 
 def lapse(stage: Stage, talk: TalkState, name: str) -> list[str]:
     """Moves the mood by a lapse that only the agenda could notice; returns the reason."""
-    return _moved(talk, name, stage.reactions["lapses"][name], silenced=False)
+    return _moved(talk, name, stage.reactions["lapses"][name], stage.hardness.warmth, silenced=False)
 
 
 def relieve(stage: Stage, talk: TalkState) -> list[str]:
     """Moves the mood because a worry was settled; returns the reason."""
-    return _moved(talk, "relief", stage.reactions["moments"]["relief"], silenced=False)
+    return _moved(talk, "relief", stage.reactions["moments"]["relief"], stage.hardness.warmth, silenced=False)
 
 
-def _moved(talk: TalkState, name: str, shift: Shift, silenced: bool) -> list[str]:
+def _moved(talk: TalkState, name: str, shift: Shift, warmth: float, silenced: bool) -> list[str]:
     talk.count(name)
     before = talk.counts.get(f"felt {name}", 0) if silenced else talk.count(f"felt {name}")
     worn = _WEARING ** (before + talk.counts.get("harsh", 0))
@@ -61,7 +61,7 @@ def _moved(talk: TalkState, name: str, shift: Shift, silenced: bool) -> list[str
     for mood in MOODS:
         value = getattr(shift, mood)
         good = value * _BETTER[mood] > 0
-        by[mood] = value * worn * (0 if silenced else 1) if good else value
+        by[mood] = value * worn * warmth * (0 if silenced else 1) if good else value
         if good and mood == "trust":
             by[mood] *= _GROWTH * (1 - talk.mood.trust)
     old_mood, talk.mood = talk.mood, talk.mood.moved(by)

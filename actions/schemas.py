@@ -8,7 +8,7 @@ from typing import Dict, List, Literal, Optional
 
 from pydantic import Field, StrictBool, StrictStr, conint, constr
 
-from actions.temperament import Concern, ConcernWords, Lines
+from actions.temperament import Concern, ConcernWords, Lines, Need
 from language.authoring import Entry, Part
 
 Disclosure = Literal["volunteered", "asked", "trusted", "never"]
@@ -22,6 +22,7 @@ class Fact(Part):
     offers: StrictBool = False  # tells it unasked once trust allows
     says: Lines = Field(min_items=1)
     held_back: Lines = []
+    hearsay: StrictBool = False  # known only from the relative
 
 
 class Phone(Part):
@@ -71,6 +72,7 @@ class Scenario(Entry):
     summary: StrictStr
     emergency: StrictBool = False
     concerns: Dict[str, Concern]
+    needs: Dict[str, Need] = {}  # what must be done here for anybody; goes before a persona's need of the same id
 
 
 class ScenarioWords(Entry):
@@ -123,6 +125,32 @@ class Topic(Part):
     patterns: Lines = []  # regular expressions on normalised text
     says: Lines = []  # what people say whose profile is silent on it; all must say the same
     flow: Literal["", "visit", "contact", "concern"] = ""
+    about: Literal["patient", "speaker"] = "patient"  # ``speaker``: of whoever is talking, also when asking for another
+
+
+class Sign(Part):
+    """How a promise shows in a message: any act, flag or pattern, unless words take it back."""
+
+    acts: Lines = []
+    flags: Lines = []
+    patterns: Lines = []
+    unless: Lines = []
+
+
+class Promise(Part):
+    """Something a trainee may promise: how it is made and broken, and what the patient calls it."""
+
+    title: StrictStr
+    made: Sign
+    broken: Sign
+    says: Lines = Field(min_items=2)
+
+
+class Promises(Entry):
+    """Schema of data/promises.yml."""
+
+    id: StrictStr
+    promises: Dict[str, Promise]
 
 
 class Topics(Entry):

@@ -7,9 +7,10 @@ from typing import Dict, List
 
 from actions.cast import Casting, Library
 from actions.agendas import agenda
-from actions.schemas import Profile, Scenario, Topics
+from actions.difficulty import LEVELS, Hardness
+from actions.schemas import Profile, Promise, Scenario, Topics
 from actions.state import Mood, TalkState, Worry
-from actions.temperament import Concern, ConcernWords, Limits, Persona, Shift
+from actions.temperament import Concern, ConcernWords, Limits, Need, Persona, Shift
 from language.authoring import UserError, guess
 
 
@@ -27,6 +28,13 @@ class Stage:
     limits: Limits
     reactions: Dict[str, Dict[str, Shift]]
     topics: Topics
+    needs: Dict[str, Need]  # the temperament's, and before them those of the scenario
+    promises: Dict[str, Promise]
+
+    @property
+    def hardness(self) -> Hardness:
+        """What the difficulty makes of answers and kind words."""
+        return LEVELS[self.casting.difficulty]
 
     @property
     def seed(self) -> str:
@@ -37,7 +45,8 @@ class Stage:
     def slots(self) -> dict[str, object]:
         """Values for ``{slot}`` in authored lines that never change."""
         profile = self.profile
-        return {"surname": profile.surname, "name": profile.name, "age": profile.age, "phone": profile.phone.number}
+        return {"surname": profile.surname, "name": profile.name, "age": profile.age, "phone": profile.phone.number,
+                "relative": profile.relative}
 
     def start(self) -> TalkState:
         """The state before anything is said; the mood varies a little by seed."""
@@ -65,4 +74,5 @@ def set_stage(casting: Casting, library: Library) -> Stage:
     scenario = library.scenarios[casting.scenario]
     concerns, words = agenda(persona, profile, scenario, library.words)
     return Stage(casting, persona, profile, scenario, concerns, words, library.lines[persona.id],
-                 persona.difficulty[casting.difficulty], library.reactions[persona.id], library.topics)
+                 persona.difficulty[casting.difficulty], library.reactions[persona.id], library.topics,
+                 {**persona.needs, **scenario.needs}, library.promises)

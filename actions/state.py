@@ -37,6 +37,27 @@ class Worry(NamedTuple):
     since: int = 0
 
 
+class NeedState(NamedTuple):
+    """How often something needed was done, whether that sufficed, and whether it came too late."""
+
+    done: int = 0
+    met: bool = False
+    expired: bool = False
+    told: int = 0  # how often the patient spoke of it
+    thanked: bool = False  # the patient said that it was met
+
+
+class Told(NamedTuple):
+    """A price the trainee told: the words before it (``item``), yuan."""
+
+    item: str
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}到{self.high}"
+
+
 @dataclass
 class TalkState:
     """Everything a patient carries from turn to turn. Treat it as a value: ``step`` works on a copy."""
@@ -51,6 +72,14 @@ class TalkState:
     used: frozenset[str] = frozenset()  # lines and templates already used
     name_known: bool = False
     opened: bool = False
+    opened_at: int = 0  # the turn of the opening
+    needs: dict[str, NeedState] = field(default_factory=dict)
+    prices: tuple[Told, ...] = ()  # the last price told for each item
+    doctor: str = ""  # who was named for the agreed time
+    promises: frozenset[str] = frozenset()
+    waiting: bool = False  # told to wait, and nobody has come back yet
+    rude_at: int = 0  # the turn at which the patient last was sharp; 0 never
+    misheard: int = 0
     slot: str | None = None  # the agreed time
     offered: bool = False  # the patient named a time
     confirmed: bool = False
@@ -64,7 +93,8 @@ class TalkState:
 
     def copy(self) -> TalkState:
         """A state that may be changed without touching this one."""
-        return replace(self, worries=dict(self.worries), counts=dict(self.counts), asked=dict(self.asked))
+        return replace(self, worries=dict(self.worries), counts=dict(self.counts), asked=dict(self.asked),
+                       needs=dict(self.needs))
 
     def count(self, experience: str) -> int:
         """Notes an experience and returns how often it was made before."""

@@ -132,7 +132,8 @@ class Need(Part):
     """Something the trainee must do for a patient like this, whatever else is said; else it goes badly.
 
     Met by one of ``acts`` or ``flags``, or by words that match ``keywords``; with ``both``, by an act and words in
-    one message. ``also`` are acts that must have been heard at some time. Never met by a harsh message.
+    one message. ``also`` are acts that must have been heard at some time. A harsh message meets it only if ``polite``
+    is false.
     """
 
     title: StrictStr
@@ -141,6 +142,7 @@ class Need(Part):
     keywords: Lines = []  # regular expressions on the normalised text of the trainee
     both: StrictBool = False
     also: Lines = []
+    polite: StrictBool = True
     times: conint(strict=True, ge=1, le=5) = 1  # type: ignore[valid-type]  # how often it must be done
     within: Optional[conint(strict=True, ge=1, le=30)] = None  # type: ignore[valid-type]  # trainee turns after the opening
     patience: conint(strict=True, ge=0, le=20) = 2  # type: ignore[valid-type]  # turns more, then the patient leaves

@@ -34,6 +34,7 @@ def ill(turn: Turn) -> bool:
     for move in _WORST_FIRST:
         if move in moves:
             turn.say(move, "被这样对待，有话要说", _CUES.get(move, ()))
+            turn.talk.rude_at = turn.talk.turn
             return True
     for name, move in (("jargon" if turn.has("jargon") else "", "after_jargon"),
                        ("monologue" if "monologue" in turn.noticed.lapses else "", "after_monologue")):
@@ -51,8 +52,9 @@ def haggle(turn: Turn) -> bool:
     if not turn.chance(0.25 + talk.mood.tension * 0.8):
         return False
     talk.count("haggle")
-    big = [price for price in prices if price * 4 >= prices[-1]]
-    low, high = big[0], big[-1]
+    top = max(price.high for price in prices)
+    big = [price for price in prices if price.high * 4 >= top]
+    low, high = min(price.low for price in big), top
     turn.say("haggle_range" if low < high else "haggle_price", f"听到价格，按自己的算法算（{low}—{high}元）",
              low=low, high=high)
     return True

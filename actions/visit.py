@@ -1,8 +1,12 @@
 """Invitations: willing or not, which time suits, and what was agreed."""
 from __future__ import annotations
 
+from random import Random
+
+from actions import needs
 from actions.agenda import critical, speak_of
 from actions.calendar import Slot, fitting
+from actions.manners import sold_to
 from actions.pieces import Turn
 from actions.reactions import lapse
 
@@ -29,13 +33,22 @@ def visit(turn: Turn) -> list[str]:
 
 
 def unwilling(turn: Turn) -> str:
-    """Why the patient would not come yet: ``concern``, ``trust``, ``nerves``, or nothing."""
+    """Why the patient would not come yet: ``need``, ``concern``, ``trust``, ``nerves``, or nothing."""
     talk, limits = turn.talk, turn.stage.limits
+    if needs.blocked(turn):
+        return "need"
     if critical(turn.stage, talk):
         return "concern"
     if talk.mood.trust < limits.book or turn.harsh:
         return "trust"
-    return "nerves" if talk.mood.anxiety > limits.calm else ""
+    if talk.mood.anxiety > limits.calm:
+        return "nerves"
+    return "trust" if not talk.declined and _hesitates(turn) else ""
+
+
+def _hesitates(turn: Turn) -> bool:
+    """Hard patients turn the first invitation down, to see what happens then; decided once for a talk."""
+    return Random(f"{turn.stage.seed}:hesitates").random() < turn.stage.hardness.first_no
 
 
 def _after_agreeing(turn: Turn, invited: bool, confirming: bool) -> None:
@@ -93,8 +106,13 @@ def _decline(turn: Turn, reason: str, only_confirming: bool) -> list[str]:
     talk.declined += 1
     if only_confirming:
         turn.say("not_agreed", "还没答应，对方就当约好了", ("declines_visit",))
+    elif reason == "need":
+        needs.excuse(turn)
     elif reason == "concern":
-        turn.say("decline_concern", "还有事没说清楚，先不约", ("declines_visit",))
+        sold = sold_to(turn)
+        why += sold
+        if not sold:
+            turn.say("decline_concern", "还有事没说清楚，先不约", ("declines_visit",))
         _press_critical(turn)
     else:
         move = "decline_nerves" if reason == "nerves" else "decline_trust"

@@ -10,7 +10,7 @@ _PATIENT_PRESSES = 3  # a question asked so often is dropped, unless all depends
 
 def opening(turn: Turn) -> None:
     """Says why one came; that raises the first concern of the profile."""
-    turn.talk.opened = True
+    turn.talk.opened, turn.talk.opened_at = True, turn.talk.turn
     first = turn.stage.profile.concerns[0]
     line = turn.voice.choose(turn.stage.profile.openings)
     if turn.voice.knows("opening"):

@@ -2,18 +2,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
 
 from actions.cast import Casting, Library
 from actions.patient import Patient, PatientMessage
 from actions.state import TalkState
+from language.entities import entities
 from language.heard import Act, Cue, Heard
 
+Edit = Callable[[str, str, str], Path]  # file, old, new: changes a copy of data/
 FIBROIDS, IMPLANT = "online_consult_fibroids", "phone_consult_implant"
 
 
 def heard(text: str, *acts: str, flags: tuple[str, ...] = ()) -> Heard:
     """A message in which each act spans the whole text."""
-    return Heard(text, tuple(Act(name, 0.9, 0, len(text)) for name in acts), (),
+    return Heard(text, tuple(Act(name, 0.9, 0, len(text)) for name in acts), tuple(entities(text)),
                  tuple(Cue(name, "RF-TEST-001", 0, 1) for name in flags))
 
 
@@ -29,6 +33,11 @@ class Talk:
     def lines(self) -> list[str]:
         """All patient messages."""
         return [message.text for reply in self.messages for message in reply]
+
+    @property
+    def reasons(self) -> list[str]:
+        """All reasons, of each reply joined."""
+        return ["；".join(why for message in reply for why in message.why) for reply in self.messages]
 
     @property
     def whole(self) -> str:

@@ -1,12 +1,10 @@
 """Temperaments, people and scenarios combine freely: worries of one's own, common words, an opening dressed up."""
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import Callable
 
 import pytest
-from talks import FIBROIDS, heard, kind, play
+from talks import FIBROIDS, Edit, heard, kind, play
 
 from actions.agendas import COMMON, OWN, agenda
 from actions.cast import Casting, Library, load_library
@@ -30,30 +28,6 @@ worries:
     raises: ['还有一件事，谁负责', '出了事谁管', '管不管售后', '谁签字']
     presses: ['谁负责', '谁管', '售后呢', '谁签']
 """
-Edit = Callable[[str, str, str], Path]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of what the library reads."""
-    for folder in ("personas", "profiles", "scenarios", "hospitals"):
-        shutil.copytree(DATA / folder, tmp_path / folder)
-    for path in DATA.glob("*.yml"):
-        shutil.copy(path, tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def edit(data: Path) -> Edit:
-    """Replaces words in a file of the copy."""
-    def replace(file: str, old: str, new: str) -> Path:
-        path = data / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text, "the test itself is out of date"
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return path
-
-    return replace
 
 
 def test_worries_of_a_temperament_join_the_agenda_after_what_one_came_for(data: Path, edit: Edit) -> None:

@@ -76,8 +76,8 @@ def test_a_mistake_is_reported_with_file_and_line(tmp_path: Path, file: str, rig
     data = tmp_path / "data"
     for folder in ("personas", "profiles", "scenarios", "hospitals"):
         shutil.copytree(DATA / folder, data / folder)
-    for name in ("reactions.yml", "topics.yml", "lines.yml"):
-        shutil.copy(DATA / name, data / name)
+    for file_ in DATA.glob("*.yml"):
+        shutil.copy(file_, data)
     path = data / file
     text = path.read_text(encoding="utf-8")
     assert right in text
@@ -94,8 +94,8 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     data = tmp_path / "data"
     for folder in ("personas", "profiles", "scenarios", "hospitals"):
         shutil.copytree(DATA / folder, data / folder)
-    for name in ("reactions.yml", "topics.yml", "lines.yml"):
-        shutil.copy(DATA / name, data / name)
+    for file_ in DATA.glob("*.yml"):
+        shutil.copy(file_, data)
     for name in ("fibroids_su", "fibroids_han"):
         path = data / "profiles" / f"{name}.yml"
         path.write_text(path.read_text(encoding="utf-8").replace("sex: 女", "sex: 男的"), encoding="utf-8")
