@@ -1,4 +1,4 @@
-"""Numbers as Chinese people say and type them: 两千八, 1.2万, 三五百, 1,200, 幺三八."""
+"""Numbers as Chinese people say and type them: 两千八, 1.2万, 1w2, 三五百, 一万二三, 1,200, 幺三八."""
 from __future__ import annotations
 
 import re
@@ -6,11 +6,13 @@ import re
 DIGITS = {char: value for value, chars in enumerate(("零〇", "一壹幺", "二两贰俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
           for char in chars}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000, "万": 10000, "w": 10000}
+HAN_DIGIT = "一二两三四五六七八九"
 _HAN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖幺俩仨十拾百佰千仟万"
 # Bounded, so that a wall of numerals costs no more than its length.
-NUMBER = rf"(?:\d{{1,9}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,3}})?[千万百kw]?|半|[{_HAN}]{{1,9}})"
-_ARABIC = re.compile(r"^(\d+(?:,\d{3})*(?:\.\d+)?)([千万百kw]?)$")
-_APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([二三四五六七八九])([十百千万]?)$")
+ARABIC = r"[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,3})?"
+NUMBER = rf"(?:{ARABIC}(?:[千万百kw](?:[0-9][千百]?(?![0-9]))?)?|半|[{_HAN}]{{1,9}})"
+_ARABIC = re.compile(r"^([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?:([千万百kw])(?:([0-9])([千百])?)?)?$")
+_APPROXIMATE = re.compile(r"^(.*?)([一二两三四五六七八九])([一二两三四五六七八九])([十百千万]{0,2})$")
 
 
 def number(text: str) -> float | None:
@@ -19,17 +21,21 @@ def number(text: str) -> float | None:
         return 0.5
     found = _ARABIC.match(text)
     if found:
-        return float(found[1].replace(",", "")) * UNITS.get(found[2], 1)
+        unit = UNITS.get(found[2], 1)
+        return float(found[1].replace(",", "")) * unit + int(found[3] or 0) * UNITS.get(found[4], unit / 10)
     return _han(text)
 
 
 def number_range(text: str) -> tuple[float, float] | None:
-    """三五百, 七八千 and 两三 (天): two neighbouring digits are a range."""
+    """两三 (天), 三五百, 二十七八 and 一万二三: two neighbouring digits are a range."""
     found = _APPROXIMATE.match(text)
-    if not found or DIGITS[found[1]] >= DIGITS[found[2]]:
+    if not found or found[1] and found[1][-1] not in UNITS:
         return None
-    unit = UNITS.get(found[3], 1)
-    return float(DIGITS[found[1]] * unit), float(DIGITS[found[2]] * unit)
+    low, high = DIGITS[found[2]], DIGITS[found[3]]
+    if high != low + 1 and (found[1] or (low, high) != (3, 5)):
+        return None
+    ends = _han(found[1] + found[2] + found[4]), _han(found[1] + found[3] + found[4])
+    return None if None in ends else ends
 
 
 def _han(text: str) -> float | None:
