@@ -26,7 +26,7 @@ def _loaders() -> List[Callable[[Path], object]]:
     from app.trainees import check_scripts
     from evaluators import load_rulebook
     from language.authoring import load
-    from language.entities import Names
+    from language.entity_names import Names
     from language.flag_lines import read_lines
     from language.nlu_files import read_nlu
     from language.noise import load_homophones

@@ -21,7 +21,7 @@ def time_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, i
     """(kind, start, end, agrees, truth) of the statements about hours in a trainee turn."""
     hours = _opening(card.hours)
     text, truth = talk.plain[turn], f"事实卡写的是 “{card.hours}”"
-    times = [entity for entity in talk.heard[turn].entities if entity.entity == "time"]
+    times = [entity for entity in talk.heard[turn].entities if entity.entity == "time" and ":" in entity.value]  # not 上午
     stated = talk.has(turn, "give_hours") or _HOURS_WORDS.search(text)
     used: set[int] = set()
     for cut in clauses(text):

@@ -210,7 +210,7 @@ _NOT_NAMES = set("找让请见跟问由等的是位名个该主副和约是给�
 
 def _surname(name: str) -> str | None:
     """The surname (or whole name) right before a title, or None for 主治医生, 由医生 and the like."""
-    from language.entities import names
+    from language.entity_names import names
 
     book = names()
     for size in (3, 2, 1):

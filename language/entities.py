@@ -11,11 +11,11 @@ import re
 from functools import lru_cache
 from typing import Any, Callable, NamedTuple
 
-from language.entity_names import lexicon, names, not_money, people_shapes, place_shapes
+from language.entity_names import listed, names, not_money, people_shapes, place_shapes
 from language.entity_patterns import CALENDAR, NUMERIC, Shape, bare_price, price_shapes
 from language.entity_values import money
 from language.heard import Entity
-from language.prefilter import needed
+from language.prefilter import Prefilter
 from language.text import normalise
 
 _UNTIL = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
@@ -23,7 +23,6 @@ _UNTIL = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
 class _Pattern(NamedTuple):
     entity: str
-    needs: tuple[frozenset[str], ...]  # of each set a text must hold a character, or the pattern cannot match
     pattern: re.Pattern[str]
     value: Callable[[re.Match[str]], Any]
     group: int | str  # the part that is the entity; 0 is all
@@ -31,24 +30,21 @@ class _Pattern(NamedTuple):
 
 class _Table(NamedTuple):
     patterns: tuple[_Pattern, ...]
-    words: re.Pattern[str]  # departments, places and drugs by name
-    kinds: dict[str, str]
-    bare: re.Pattern[str]  # prices when a price was asked for
+    sieve: Prefilter  # which of them a text can match at all
+    bare: _Pattern  # prices when a price was asked for
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     words, figures = names(), not_money(names())
-    listed, kinds = lexicon(words)
-    contacts_first = [*NUMERIC, *place_shapes(words), *CALENDAR, *price_shapes(figures), *people_shapes(words)]
-    return _Table(tuple(map(_compiled, contacts_first)), re.compile(listed), kinds, re.compile(bare_price(figures)))
+    shapes = [*NUMERIC, *place_shapes(words), *CALENDAR, *price_shapes(figures), *people_shapes(words), *listed(words)]
+    return _Table(tuple(map(_compiled, shapes)), Prefilter([shape.pattern for shape in shapes]),
+                  _compiled(Shape("price", bare_price(figures), money)))
 
 
 def _compiled(shape: Shape) -> _Pattern:
     pattern = re.compile(shape.pattern)
-    needs = {frozenset(gram[0] for gram in need) for need in needed(shape.pattern)}
-    return _Pattern(shape.entity, tuple(sorted(needs, key=len)), pattern, shape.value,
-                    "span" if "span" in pattern.groupindex else 0)
+    return _Pattern(shape.entity, pattern, shape.value, "span" if "span" in pattern.groupindex else 0)
 
 
 def entities(text: str, price_asked: bool = False) -> list[Entity]:
@@ -59,32 +55,23 @@ def entities(text: str, price_asked: bool = False) -> list[Entity]:
         price_asked: the other side has just asked for a price, so that a bare number is one.
     """
     table, plain = _table(), normalise(text)
-    chars, taken, found = set(plain), bytearray(len(plain)), []
-
-    def claim(kind: str, value: Any, start: int, end: int) -> bool:
-        if value is None or end <= start or any(taken[start:end]):
-            return False
-        taken[start:end] = b"\1" * (end - start)
-        found.append(Entity(kind, value, start, end))
-        return True
-
-    for kind, needs, pattern, value, group in table.patterns:
-        if any(map(chars.isdisjoint, needs)):
-            continue
+    found: list[Entity] = []
+    taken = bytearray(len(plain))
+    shapes = [table.patterns[index] for index in table.sieve.candidates(plain)]
+    for kind, pattern, value, group in shapes + [table.bare] * price_asked:
         for match in pattern.finditer(plain):
             start, end = match.span(group)
-            if any(taken[start:end]):
+            if end <= start or any(taken[start:end]):
                 continue
-            if claim(kind, value(match), start, end) and "title" in pattern.groupindex:
-                claim("title", match["title"], *match.span("title"))
-    for match in table.words.finditer(plain):
-        kind = table.kinds[match["word"]]
-        end = match.end() if kind == "drug" else match.end("word")
-        claim(kind, plain[match.start():end], match.start(), end)
-    if price_asked:
-        for match in table.bare.finditer(plain):
-            claim("price", money(match), *match.span())
-    return _till_evening(plain, sorted(found, key=lambda entity: entity.start))
+            worth = value(match)
+            if worth is None:
+                continue
+            found.append(Entity(kind, worth, start, end))
+            if "title" in pattern.groupindex:
+                found.append(Entity("title", match["title"], *match.span("title")))
+                end = match.end("title")
+            taken[start:end] = b"\1" * (end - start)
+    return _till_evening(plain, sorted(found, key=lambda entity: entity.start)) if found else found
 
 
 def _till_evening(plain: str, found: list[Entity]) -> list[Entity]:

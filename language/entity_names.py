@@ -67,13 +67,11 @@ def place_shapes(words: Names) -> list[Shape]:
     ]
 
 
-def lexicon(words: Names) -> tuple[str, dict[str, str]]:
-    """One pattern for every listed department, place and drug, and the kind of each word."""
-    kinds = {word: "drug" for word in words.drugs}
-    kinds.update({word: "place" for word in [*words.cities, *words.places]})
-    kinds.update({word: "department" for word in words.departments})
-    lowered = {word.lower(): kind for word, kind in kinds.items()}
-    return rf"(?P<word>{_any(lowered)})(?P<form>{_any(words.drug_forms)})?", lowered
+def listed(words: Names) -> list[Shape]:
+    """Departments, places and drugs by name."""
+    return [Shape("department", _any(map(str.lower, words.departments)), whole),
+            Shape("place", _any([*words.places, *words.cities]), whole),
+            Shape("drug", rf"(?:{_any(map(str.lower, words.drugs))})(?:{_any(words.drug_forms)})?", whole)]
 
 
 def people_shapes(words: Names) -> list[Shape]:
@@ -93,7 +91,7 @@ def people_shapes(words: Names) -> list[Shape]:
         Shape("person", rf"(?:(?<!{_HAN})|(?<=[叫找让请]))(?P<span>[老小]{surname})(?![时心]|{_HAN}(?<![呀啊哎呢吧来在您你就您好]))", person),
         Shape("person", rf"(?:我叫|名字?叫|姓名[是:]?|患者)(?P<span>{surname}(?:{given}){{1,2}})", person),
         Shape("person", rf"(?<![百贵])姓(?P<span>{surname})(?!名)", person),
-        Shape("person", rf"(?:^|[，。 是])(?P<span>{surname}(?:{given}){{1,2}})(?=本人|[，、 ][男女](?:[，、 。]|$))", person),
+        Shape("person", rf"(?:^|[，。 是])(?P<span>{surname}(?:{given}){{1,2}})(?:本人|[，、 ][男女](?:[，、 。]|$))", person),
     ]
 
 

@@ -102,7 +102,7 @@ _DATES = [
 _SPAN = r"分钟|小时|钟头|星期|礼拜|疗程|工作日|月|天|周|年|秒|分(?=左右|就|，|。|$)"
 _ENDS = r"(?![级前度龄纪检代岁围边刊])"
 _DURATIONS = [
-    Shape("duration", rf"(?<![第0-9.])(?!半天[说没都也不才还]){_LOW}{_MORE}(?:(?:个(?P<half0>半)?多?)?(?P<unit0>{_SPAN})?(?P<half1>半)?{_TO}{_HIGH}{_MORE})?"
+    Shape("duration", rf"(?<![第0-9.零一二两三四五六七八九十百千万])(?!半天[说没都也不才还]){_LOW}{_MORE}(?:(?:个(?P<half0>半)?多?)?(?P<unit0>{_SPAN})?(?P<half1>半)?{_TO}{_HIGH}{_MORE})?"
                       rf"(?:(?:个(?P<half>半)?|个)多?来?(?P<unit>分钟|小时|钟头|星期|礼拜|疗程|工作日|月|天)"
                       rf"|(?P<unit2>{_SPAN})(?P<tail>半)?){_ENDS}", duration),
     Shape("duration", r"(?P<low>[一三])刻钟", quarter),
