@@ -50,7 +50,8 @@ def scores(lines: Sequence[EntityLine], heard: Sequence[Sequence[Entity]]) -> di
     return {kind: Score(count["right"], count["heard"], count["marked"]) for kind, count in sorted(counts.items())}
 
 
-def mistakes(lines: Sequence[EntityLine], heard: Sequence[Sequence[Entity]]) -> Iterator[tuple[EntityLine, list[Entity], list[Entity]]]:
+def mistakes(lines: Sequence[EntityLine], heard: Sequence[Sequence[Entity]]
+             ) -> Iterator[tuple[EntityLine, list[Entity], list[Entity]]]:
     """Lines heard wrong: the line, what was marked but not heard, what was heard but not marked."""
     for line, found in zip(lines, heard):
         marked, got = {_key(entity) for entity in line.entities}, {_key(entity) for entity in found}

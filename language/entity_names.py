@@ -31,7 +31,7 @@ class Names(Entry):
 
 # Characters that no given name holds, and none of a street, station or district.
 _NOT_GIVEN = "的了在和我您你他她它不是有要会请让给跟找由到就也都说问看候间院们个位这那等先再来去下上里叫科师生室名好该便级常么呢吗吧啊哪几今年"
-_NOT_STREET = "在到是的去坐乘从往址来于就我们院家您区市县住还住离站线这那哪个有和叫经过出沿找走"
+_NOT_STREET = "在到是的去坐乘从往址来于就我们院家您区市县住还住离站线这那哪个有和叫经过出沿找走与"
 _HAN = r"[\u4e00-\u9fff]"
 
 
@@ -68,9 +68,9 @@ def place_shapes(words: Names) -> list[Shape]:
 
 
 def listed(words: Names) -> list[Shape]:
-    """Departments, places and drugs by name."""
-    return [Shape("department", _any(map(str.lower, words.departments)), whole),
-            Shape("place", _any([*words.places, *words.cities]), whole),
+    """Places, departments and drugs by name."""
+    return [Shape("place", _any([*words.places, *words.cities]), whole),
+            Shape("department", _any(map(str.lower, words.departments)), whole),
             Shape("drug", rf"(?:{_any(map(str.lower, words.drugs))})(?:{_any(words.drug_forms)})?", whole)]
 
 
@@ -88,7 +88,8 @@ def people_shapes(words: Names) -> list[Shape]:
     return [
         Shape("person", rf"(?P<span>[小老]?{surname}(?:{given}){{0,2}}?)(?P<title>{titles})", person),
         Shape("person", rf"(?:我[是叫]|叫我|客服|前台|护士|导[诊医]|咨询师?|助理|同事|顾问|找|让)(?P<span>小{surname})(?!{titles}|[时心])", person),
-        Shape("person", rf"(?:(?<!{_HAN})|(?<=[叫找让请]))(?P<span>[老小]{surname})(?![时心]|{_HAN}(?<![呀啊哎呢吧来在您你就您好]))", person),
+        Shape("person", rf"(?:(?<!{_HAN})|(?<=[叫找让请]))(?P<span>[老小]{surname})(?![时心]|{_HAN}(?<![呀啊哎呢吧来在您你就]))",
+              person),
         Shape("person", rf"(?:我叫|名字?叫|姓名[是:]?|患者)(?P<span>{surname}(?:{given}){{1,2}})", person),
         Shape("person", rf"(?<![百贵])姓(?P<span>{surname})(?!名)", person),
         Shape("person", rf"(?:^|[，。 是])(?P<span>{surname}(?:{given}){{1,2}})(?:本人|[，、 ][男女](?:[，、 。]|$))", person),

@@ -56,6 +56,8 @@ def clock(match: re.Match[str]) -> str | None:
     spoken = ":" not in match[0]
     if (part in _AFTERNOON or spoken and not part and 1 <= hour <= 6) and hour < 12 or part == "中午" and hour < 4:
         hour += 12
+    elif part in _AFTERNOON[2:] and hour == 12:  # 晚上十二点
+        hour = 0
     past = {"": 0, "半": 30, "一刻": 15, "三刻": 45}.get(minute)
     past = int(number(minute.rstrip("分")) or 0) if past is None else past
     return f"{hour % 24:02d}:{past:02d}" if hour <= 24 and past < 60 else None
@@ -89,7 +91,8 @@ def _first(groups: dict[str, Any], name: str) -> str:
 def digits(match: re.Match[str]) -> str:
     """A number read out or typed with gaps, as bare digits; hidden places stay *."""
     said = match.groupdict().get("span") or match[0]
-    shown = (str(DIGITS.get(char, char)) for char in said.removeprefix("+86") if char in DIGITS or char in "0123456789*×x")
+    shown = (str(DIGITS.get(char, char)) for char in said.removeprefix("+86")
+             if char in DIGITS or char in "0123456789*×x")
     return re.sub("[×x]", "*", "".join(shown))
 
 
@@ -103,7 +106,8 @@ def duration(match: re.Match[str]) -> str | None:
     spans = [(first, amount + (0.5 if halved else 0)) for amount in amounts]
     if groups["high"]:
         spans.append((shape, (number(groups["high"]) or 0) + (0.5 if groups["half"] or groups["tail"] else 0)))
-    if not all(amount for _, amount in spans) or unit == "分" and spans[-1][1] > 60 or unit == "年" and spans[-1][1] > 150:  # 120分 is a mark, 2019年 a year
+    most = {"分": 60, "年": 150}.get(unit, spans[-1][1])  # 120分 is a mark, 2019年 a year
+    if not all(amount for _, amount in spans) or spans[-1][1] > most:
         return None
     return "/".join(_iso(unit, amount) for unit, amount in spans)
 
