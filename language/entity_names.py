@@ -47,7 +47,7 @@ def names() -> Names:
 
 def not_money(words: Names) -> str:
     """What must not follow a number without a unit if it is to be a price: 三百例, 20年, 8000步."""
-    return rf"(?!\s?(?:{_any(words.not_money)}))"
+    return rf"(?!(?:多(?!点))?来?\s?(?:{_any(words.not_money)}))"
 
 
 def place_shapes(words: Names) -> list[Shape]:
