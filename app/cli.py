@@ -69,10 +69,17 @@ def scenarios() -> None:
 
 @app.command()
 def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 JSON 对象"),
-               text: Optional[List[str]] = typer.Argument(None, help="要听的话；不写就从标准输入逐行读")) -> None:
-    """听一句话里有哪些动作和信息。"""
-    from app.hearing import show, show_json
+               list_errors: bool = typer.Option(False, "--errors", help="按混淆的动作列出标注文件里听错的句子，看看该补写什么例句"),
+               text: Optional[List[str]] = typer.Argument(None, help="要听的话，不写就从标准输入逐行读；"
+                                                          "加 --errors 时是标注文件，不写就用开发集")) -> None:
+    """听一句话里有哪些动作和信息；--errors 列出听错的。"""
+    from app.hearing import DEVELOPMENT, show, show_errors, show_json
 
+    screen = Console(soft_wrap=True, highlight=False)
+    if list_errors:
+        for part in show_errors([Path(name) for name in text or ()] or [DEVELOPMENT], as_json):
+            print(part) if as_json else screen.print(part)
+        return
     # An argument that is not UTF-8 arrives with surrogates in it.
     given = (line.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for line in text or ())
     lines = given if text else (line.rstrip("\r\n") for line in _stdin())
@@ -80,7 +87,7 @@ def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 
         if as_json:
             print(show_json(line), flush=True)
         else:
-            Console().print(show(line))
+            screen.print(show(line))
 
 
 @app.command()

@@ -138,7 +138,8 @@ def price_shapes(not_money: str) -> list[Shape]:
         Shape("price", rf"{_FREE}{_LOW}{_YUAN}?{more}{_TO}{_HIGH}{more}{_YUAN}{_TOGETHER}", money),
         Shape("price", rf"{_FREE}{_LOW}{more}{_YUAN}{_TOGETHER}"
                        rf"(?:(?<=[元块])(?P<tenths>{_D}|[0-9])(?:[毛角]|(?=[，。！ 吧了的]|$)))?", money),
-        Shape("price", rf"{_FREE}(?P<low>[0-9]{{2,6}})(?=(?:、[0-9]{{2,6}}){{0,4}}[、和或跟][0-9]{{2,6}}{_YUAN})", money),
+        Shape("price", rf"{_FREE}(?P<low>[0-9]{{2,6}})(?=(?:、[0-9]{{2,6}}){{0,4}}[、和或跟][0-9]{{2,6}}{_YUAN})",
+              money),
         Shape("price", rf"(?<![0-9.a-z第\-])(?P<low>[0-9]{{1,6}}(?:\.[0-9]{{1,2}})?[千万百kw]?[0-9]?|{_D}{{1,2}}|{_THOUSANDS})"
                        rf"{_TO}(?P<high>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?[千万百kw]|[0-9]{{3,6}}(?![0-9\-])|{_THOUSANDS})"
                        rf"{not_money}", money),

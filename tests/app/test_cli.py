@@ -176,3 +176,39 @@ def test_help_is_chinese_and_needs_nothing(peilian) -> None:
     done = peilian("--help")
     assert done.code == 0 and all(name in done.out for name in ("serve", "chat", "train", "check", "personas", "scenarios",
                                                                 "understand", "evaluate", "simulate"))
+
+
+def test_understand_shows_acts_entities_and_flags_without_colour_too(peilian) -> None:
+    done = peilian("understand", "王女士您好，手术大概9800到13800元。", "\x1b[31m\u202e反着写\x07")
+    assert "greet" in done.out and "price = [9800, 13800]  “9800到13800元”" in done.out and "person = 王  “王”" in done.out
+    assert "\x1b[31m" not in done.out and "\u202e" not in done.out and "\x07" not in done.out
+
+
+@pytest.mark.parametrize("line", NASTY + ["\ufffd" * 40, "1234567890" * 20, "מה שלומך", "一" * 10_000, "1-" * 5_000])
+def test_understand_shows_anything(peilian, line) -> None:
+    done = peilian("understand", "--", line)
+    assert done.code == 0 and done.err == ""
+
+
+def marked_file(folder: Path, *rows: Any) -> Path:
+    path = folder / "marked.jsonl"
+    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    return path
+
+
+def test_errors_are_listed_by_confusion_pair(peilian, tmp_path: Path) -> None:
+    right = {"text": "您好", "acts": [{"name": "greet", "start": 0, "end": 2}]}
+    wrong = {"text": "对不起，请问怎么称呼您？", "acts": [{"name": "apologise", "start": 0, "end": 3}, {"name": "goodbye", "start": 4, "end": 11}]}
+    path = marked_file(tmp_path, right, wrong, {**wrong, "text": "对不起，请问您怎么称呼？"})
+    shown = peilian("understand", "--errors", path)
+    assert shown.code == 0 and "3 句里有 2 句没听对" in shown.out and "goodbye → ask_name  2 处" in shown.out
+    assert "对不起，【请问怎么称呼您】？" in shown.out
+    pair = objects(peilian("understand", "--errors", "--json", path).out)[0]
+    assert (pair["expected"], pair["heard"], pair["count"]) == ("goodbye", "ask_name", 2)
+    assert pair["lines"][0] == {"text": wrong["text"], "start": 4, "end": 11}
+
+
+def test_errors_need_a_marked_file(peilian, tmp_path: Path) -> None:
+    refused(peilian("understand", "--errors", tmp_path / "none.jsonl"), "none.jsonl")
+    broken = peilian("understand", "--errors", marked_file(tmp_path, {"text": "您好", "acts": []}, "{", '{"text": 1, "acts": []}'))
+    assert broken.code == 2 and "marked.jsonl:2" in broken.err and "marked.jsonl:3" in broken.err and "Traceback" not in broken.err
