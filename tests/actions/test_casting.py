@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from actions.variants import expand, mistakes, number_of
 from language.authoring import DATA, DataError, UserError
 
 
-def test_every_persona_has_two_profiles_in_every_scenario(library: Library) -> None:
-    for persona in library.personas:
-        for scenario in library.scenarios:
-            fitting = [p for p in library.profiles.values() if persona in p.personas and p.scenario == scenario]
-            assert len(fitting) >= 2
+def test_a_persona_has_two_profiles_wherever_it_plays(library: Library) -> None:
+    played = Counter((persona, profile.scenario) for profile in library.profiles.values()
+                     for persona in profile.personas if persona in library.personas)
+    assert {persona for persona, _ in played} >= {"price_focused", "distrustful", "anxious"}
+    assert [pair for pair, people in played.items() if people < 2] == []
 
 
 def test_seed_chooses_the_profile(library: Library) -> None:

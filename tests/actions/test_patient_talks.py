@@ -5,7 +5,7 @@ import time
 from collections import Counter
 
 import pytest
-from talks import CURT, FIBROIDS, IMPLANT, UNLAWFUL, castings, heard, kind, play
+from talks import CURT, FIBROIDS, UNLAWFUL, castings, heard, kind, play
 
 from actions.cast import Casting, Library, load_library
 from actions.patient import Exchange, Patient
@@ -13,6 +13,7 @@ from actions.wording import bare
 
 LIBRARY = load_library()
 ALL = castings(LIBRARY, seeds=2)
+PLAYED = sorted({(casting.persona, casting.scenario) for casting in ALL})
 
 
 def name(casting: Casting) -> str:
@@ -81,8 +82,7 @@ def test_step_leaves_the_state_it_was_given(library: Library) -> None:
     assert before == kept
 
 
-@pytest.mark.parametrize("persona", sorted(LIBRARY.personas))
-@pytest.mark.parametrize("scenario", [FIBROIDS, IMPLANT])
+@pytest.mark.parametrize("persona, scenario", PLAYED)
 def test_ten_talks_do_not_sound_alike(persona: str, scenario: str, library: Library) -> None:
     talks = []
     for seed in range(10):
