@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any, Dict, Iterable
 
 from rich.console import Console
 
-from actions.cast import Casting, load_library
+from actions.cast import Casting, Library, load_library
+from actions.stage import set_stage
+from app.contracts.scripts import job
 from app.json_line import json_line
 from app.talk import Talk
-from app.trainees import script
 from evaluators import Transcript, evaluate, load_rulebook, render
 from language.authoring import UserError
 from language.listener import listener
@@ -17,7 +19,7 @@ from language.listener import listener
 _err = Console(stderr=True, highlight=False)
 
 
-def chat(persona: str, scenario: str, difficulty: int, seed: int, lines: Iterable[str], as_json: bool,
+def chat(persona: str, scenario: str, difficulty: int, seed: int, profile: str, lines: Iterable[str], as_json: bool,
          explain: bool) -> None:
     """Holds a talk over ``lines`` of the trainee and prints the patient's messages and the report.
 
@@ -25,21 +27,30 @@ def chat(persona: str, scenario: str, difficulty: int, seed: int, lines: Iterabl
         UserError: unknown persona or scenario, difficulty out of range, not a line said.
     """
     library = load_library()
-    casting = library.cast(persona, scenario, difficulty, seed)
+    casting = _cast(library, persona, scenario, difficulty, seed, profile)
     if not as_json and sys.stdin.isatty():
         _err.print(f"您是接待人员，请先开口。患者：{library.personas[persona].name}；按 Ctrl+D 结束。", style="dim")
     _hold(Talk(casting, library), lines, as_json, explain, echo=False)
 
 
-def simulate(trainee: str, persona: str, scenario: str, difficulty: int, seed: int, as_json: bool) -> None:
+def simulate(trainee: str, persona: str, scenario: str, difficulty: int, seed: int, profile: str, as_json: bool,
+             explain: bool) -> None:
     """Lets a scripted trainee (data/trainees) talk with the patient; prints both sides and the report.
 
     Raises:
         UserError: unknown trainee, persona or scenario, difficulty out of range.
     """
     library = load_library()
-    casting: Casting = library.cast(persona, scenario, difficulty, seed)
-    _hold(Talk(casting, library), script(trainee, casting, library), as_json, explain=False, echo=True)
+    casting = _cast(library, persona, scenario, difficulty, seed, profile)
+    _hold(Talk(casting, library), job(trainee, casting, library).lines, as_json, explain, echo=True)
+
+
+def _cast(library: Library, persona: str, scenario: str, difficulty: int, seed: int, profile: str) -> Casting:
+    casting = library.cast(persona, scenario, difficulty, seed)
+    if profile:
+        casting = replace(casting, profile=profile)
+        set_stage(casting, library)  # refuses a profile that is unknown or another persona's
+    return casting
 
 
 def _hold(talk: Talk, lines: Iterable[str], as_json: bool, explain: bool, echo: bool) -> None:

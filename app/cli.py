@@ -1,6 +1,7 @@
 """The command ``peilian``. Every command is thin; user errors are one readable line and exit 2."""
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import List, Optional, TextIO
@@ -38,9 +39,17 @@ def train(quiet: bool = typer.Option(False, help="没有变化时不说话")) ->
 
 
 @app.command()
-def check() -> None:
-    """检查 data/ 里的全部文件；有错就逐条列出 文件:行，退出码 1。"""
+def check(personas: bool = typer.Option(False, "--personas", help="再让患者和五种学员对话，查他们的契约"),
+          ids: Optional[List[str]] = typer.Argument(None, metavar="[ID]...", help="只查这些患者；不写就查全部"),
+          seeds: int = typer.Option(6, min=1, help="每位患者、难度、学员的对话数；全查用 200"),
+          replays: int = typer.Option(20, min=1, help="同一次对话重放几遍；全查用 1000"),
+          jobs: int = typer.Option(0, min=0, help="几个进程；0 为处理器的一半"),
+          unused: bool = typer.Option(False, help="列出从来没有说到的句子")) -> None:
+    """检查 data/ 里的全部文件；有错就逐条列出 文件:行，退出码 1。加 --personas 还查患者的契约。"""
     from app.checking import problems
+
+    if ids and not personas:
+        raise UserError("要查患者的契约，请写 peilian check --personas " + " ".join(ids))
 
     found = problems()
     for problem in found:
@@ -49,6 +58,12 @@ def check() -> None:
         _say(f"共 {len(found)} 处问题。")
         raise typer.Exit(1)
     _say("data/ 没有问题。")
+    if personas:
+        from app.contracts.command import check_personas
+
+        if not check_personas(ids or [], seeds, replays, jobs or max(1, (os.cpu_count() or 2) // 2), unused):
+            raise typer.Exit(1)
+        _say("契约都守住了。")
 
 
 @app.command()
@@ -104,23 +119,26 @@ def evaluate(files: List[Path] = typer.Argument(..., help="对话记录：.json 
 def chat(persona: str = typer.Option("price_focused", help="患者，见 peilian personas"),
          scenario: str = typer.Option("online_consult", help="场景或流程编号，见 peilian scenarios"),
          difficulty: int = typer.Option(2, help="难度 1 到 3"), seed: int = typer.Option(0, help="同样的种子和话，同样的对话"),
+         profile: str = typer.Option("", help="患者是谁（data/profiles 的编号）；不写就由种子选"),
          as_json: bool = typer.Option(False, "--json", help="每条患者消息一个 JSON 对象，最后是报告"),
          explain: bool = typer.Option(False, help="显示患者每句话的原因")) -> None:
     """在终端里和患者对话；也可以把学员的话从管道送进来，一行一句。"""
     from app.chatting import chat as hold
 
-    hold(persona, scenario, difficulty, seed, _stdin(), as_json, explain)
+    hold(persona, scenario, difficulty, seed, profile, _stdin(), as_json, explain)
 
 
 @app.command()
-def simulate(trainee: str = typer.Option("good", help="good、average、poor 或 unlawful"),
+def simulate(trainee: str = typer.Option("good", help="good（也叫 excellent）、average、curt、pushy、poor、unlawful 或 random"),
              persona: str = typer.Option("price_focused", help="患者"), scenario: str = typer.Option("online_consult", help="场景或流程编号"),
              difficulty: int = typer.Option(2, help="难度 1 到 3"), seed: int = typer.Option(0, help="种子"),
-             as_json: bool = typer.Option(False, "--json", help="输出 JSON")) -> None:
+             profile: str = typer.Option("", help="患者是谁（data/profiles 的编号）；不写就由种子选"),
+             as_json: bool = typer.Option(False, "--json", help="输出 JSON"),
+             explain: bool = typer.Option(False, help="显示患者每句话的原因")) -> None:
     """让写好台词的学员和患者对话一遍。"""
     from app.chatting import simulate as play
 
-    play(trainee, persona, scenario, difficulty, seed, as_json)
+    play(trainee, persona, scenario, difficulty, seed, profile, as_json, explain)
 
 
 @app.command()

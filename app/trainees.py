@@ -1,4 +1,4 @@
-"""Scripted trainees: data/trainees/<trainee>/<scenario>.txt, else <protocol>.txt, one message a line."""
+"""Scripted trainees: data/trainees/<trainee>/<scenario>.txt, else <protocol>.txt, else common.txt; a message a line."""
 from __future__ import annotations
 
 import re
@@ -9,6 +9,8 @@ from actions.cast import Casting, Library
 from actions.schemas import Scenario
 from language.authoring import DATA, Collector, DataError, Problem, UserError, guess
 
+ALSO = {"excellent": "good"}  # other names
+COMMON = "common"  # what a trainee says in every scenario that has no script of its own
 SLOTS = ("name",)  # {name}: how the patient is addressed, e.g. 韩女士
 _SLOT = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 
@@ -19,7 +21,7 @@ def script(trainee: str, casting: Casting, library: Library, data: Path = DATA) 
     Raises:
         UserError: no such trainee, or no script for the scenario nor for its protocol.
     """
-    known = _trainees(data)
+    known, trainee = _trainees(data), ALSO.get(trainee, trainee)
     if trainee not in known:
         raise UserError(f"学员 “{trainee}” 不存在{guess(trainee, known)}")
     scenario = library.scenarios[casting.scenario]
@@ -41,7 +43,7 @@ def check_scripts(data: Path = DATA) -> None:
     protocols = {path.stem for path in (data / "protocols").glob("*.yml")}
     scenarios = [scenario for scenario in into.folder(data / "scenarios", Scenario).values()
                  if scenario.protocol in protocols]
-    known = [*(scenario.id for scenario in scenarios), *sorted(protocols)]
+    known = [COMMON, *(scenario.id for scenario in scenarios), *sorted(protocols)]
     for trainee in _trainees(data):
         folder = data / "trainees" / trainee
         wanted = {_script(data, trainee, scenario) or folder / f"{scenario.protocol}.txt" for scenario in scenarios}
@@ -53,8 +55,8 @@ def check_scripts(data: Path = DATA) -> None:
 
 
 def _script(data: Path, trainee: str, scenario: Scenario) -> Optional[Path]:
-    """The script that a trainee has for a scenario: its own, else its protocol's."""
-    paths = (data / "trainees" / trainee / f"{name}.txt" for name in (scenario.id, scenario.protocol))
+    """The script that a trainee has for a scenario: its own, else its protocol's, else the common one."""
+    paths = (data / "trainees" / trainee / f"{name}.txt" for name in (scenario.id, scenario.protocol, COMMON))
     return next((path for path in paths if path.exists()), None)
 
 

@@ -1,0 +1,115 @@
+"""``peilian check --personas``: runs the contracts, prints the numbers, and says how to play a broken talk again."""
+from __future__ import annotations
+
+import sys
+from typing import Dict, List, Optional, Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from actions.cast import load_library
+from app.contracts.played import Breach
+from app.contracts.run import CONTRACTS, STEPS, Outcome, check
+from app.contracts.scripts import SCRIPTED
+from app.contracts.verdicts import keep
+from language.authoring import UserError, guess
+
+TITLES = {"disclosure": "不该说的", "contradiction": "自相矛盾", "role": "角色错位", "ending": "早退不走", "repeated": "重复",
+          "empty": "空话", "length": "太长", "monotone": "好坏颠倒", "order": "高低颠倒", "variety": "雷同", "replay": "重放",
+          "reachable": "说不到"}
+_SHOWN = 10  # breaches of one persona that are printed
+ENOUGH = 200  # seeds from which on a line that nobody ever said counts as unreachable
+
+
+def check_personas(personas: Sequence[str], seeds: int, replayed: int, jobs: int, show_unused: bool) -> bool:
+    """Runs the contracts and prints the table; True if all hold.
+
+    Args:
+        personas: ids; all if empty.
+        seeds: talks of each persona, difficulty and trainee.
+        replayed: how often a talk of each persona is played again.
+        jobs: processes.
+        show_unused: prints every line that was never said.
+
+    Raises:
+        UserError: unknown persona.
+    """
+    library = load_library()
+    for name in personas:
+        if name not in library.personas:
+            raise UserError(f"没有患者类型 “{name}”{guess(name, library.personas)}")
+    wanted = list(dict.fromkeys(personas)) or list(library.personas)
+    outcomes: List[Outcome] = []
+    for outcome in _watched(wanted, seeds, replayed, jobs):
+        outcome.breaches += _unreachable(outcome, seeds)
+        keep(outcome.persona, seeds, outcome.breaches)
+        outcomes.append(outcome)
+    _print_table(outcomes, seeds, replayed)
+    for outcome in outcomes:
+        _print_details(outcome, show_unused)
+    return not any(outcome.breaches for outcome in outcomes)
+
+
+def _watched(wanted: Sequence[str], seeds: int, replayed: int, jobs: int):
+    """The outcomes, with a bar on stderr that moves."""
+    console = Console(stderr=True)
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
+                  transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("契约检查", total=len(wanted) * STEPS)
+        for outcome in check(wanted, seeds, replayed, jobs,
+                             lambda persona: bar.update(task, advance=1, description=f"契约检查 {persona}")):
+            if not console.is_terminal:
+                print(f"{outcome.persona}：{outcome.talks} 次对话，{len(outcome.breaches)} 处不合", file=sys.stderr, flush=True)
+            yield outcome
+
+
+def _unreachable(outcome: Outcome, seeds: int) -> List[Breach]:
+    if seeds < ENOUGH:
+        return []
+    return [Breach("reachable", outcome.persona, "", "", 0, "", 0, None, f"从来没有说过：{place} “{line}”")
+            for place, line in outcome.unused]
+
+
+def _print_table(outcomes: Sequence[Outcome], seeds: int, replayed: int) -> None:
+    table = Table(title=f"契约：每位患者、每档难度、每种学员 {seeds} 个种子，重放 {replayed} 次", title_justify="left")
+    for name in ("患者", "对话", "轮次", "每条字数", "十次雷同", "没说过的句子"):
+        table.add_column(name, justify="left" if name == "患者" else "right", no_wrap=name == "患者")
+    for name in CONTRACTS:
+        table.add_column(TITLES[name], justify="right")
+    for outcome in outcomes:
+        broken: Dict[str, int] = {}
+        for breach in outcome.breaches:
+            broken[breach.contract] = broken.get(breach.contract, 0) + 1
+        average = outcome.characters / outcome.messages if outcome.messages else 0
+        table.add_row(outcome.persona, str(outcome.talks), str(outcome.turns), f"{average:.1f}", f"{outcome.shared:.0%}",
+                      str(len(outcome.unused)), *(f"[red]✗ {broken[name]}[/red]" if name in broken else "✓" for name in CONTRACTS))
+    wide = max(120, 30 + 10 * (len(CONTRACTS) + 6))
+    Console(width=None if sys.stdout.isatty() else wide, highlight=False).print(table)
+
+
+def _print_details(outcome: Outcome, show_unused: bool) -> None:
+    if not outcome.talks:
+        print(f"{outcome.persona}：没有一份个人情况（data/profiles）配给这位患者，没有可查的")
+    for breach in outcome.breaches[:_SHOWN]:
+        print(described(breach))
+    if len(outcome.breaches) > _SHOWN:
+        print(f"  ……{outcome.persona} 还有 {len(outcome.breaches) - _SHOWN} 处")
+    for place, line in outcome.unused if show_unused else ():
+        print(f"{outcome.persona} 没说过：{place} “{line}”")
+
+
+def described(breach: Breach) -> str:
+    """A breach with the command that plays the same talk again."""
+    where = f"，第 {breach.turn + 1} 句" if breach.turn is not None else ""
+    who = f"{breach.profile}，难度 {breach.difficulty}，学员 {breach.trainee}，种子 {breach.seed}{where}" if breach.profile else ""
+    line = f"✗ {TITLES[breach.contract]}（{breach.contract}）{breach.persona} {who}\n    {breach.message}"
+    return line + (f"\n    重放：{again}" if (again := replay_command(breach)) else "")
+
+
+def replay_command(breach: Breach) -> Optional[str]:
+    """How to play the talk of a breach again; None if it was made up of acts."""
+    if breach.trainee not in (*SCRIPTED, "random"):
+        return None
+    return (f"peilian simulate --trainee {breach.trainee} --persona {breach.persona} --scenario {breach.scenario} "
+            f"--profile {breach.profile} --difficulty {breach.difficulty} --seed {breach.seed} --explain")

@@ -1,0 +1,174 @@
+"""One run of all contracts for some personas, spread over processes."""
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from multiprocessing import get_context
+from typing import Callable, Dict, FrozenSet, Iterator, List, NamedTuple, Sequence, Tuple
+
+from actions.cast import DIFFICULTIES, Casting, Library, load_library
+from actions.stage import set_stage
+from app.contracts.between import ORDER, TALKS, in_order, kindness_pays, never_said, replays, shared_lines, sounds_different
+from app.contracts.facts import FactFinder
+from app.contracts.played import Breach, Memory, Played, play
+from app.contracts.scripts import RANDOM, SCRIPTED, job
+from app.contracts.talks import breaches
+from evaluators import Transcript, evaluate, load_rulebook
+from language.listener import listener
+
+CONTRACTS = ("disclosure", "contradiction", "role", "ending", "repeated", "empty", "length", "monotone", "order", "variety",
+             "replay", "reachable")
+STEPS = len(DIFFICULTIES) + 1  # pieces of work for one persona
+
+
+class Piece(NamedTuple):
+    """A piece of work: one persona at one difficulty, or (difficulty 0) what concerns all of them."""
+
+    persona: str
+    difficulty: int
+    seeds: int
+    replays: int
+
+
+@dataclass
+class Outcome:
+    """What came of one persona.
+
+    ``shared`` is the largest share of lines that ten talks have in common, 0..1; ``characters`` and ``messages``
+    count all that was said.
+    """
+
+    persona: str
+    talks: int = 0
+    turns: int = 0
+    messages: int = 0
+    characters: int = 0
+    shared: float = 0.0
+    breaches: List[Breach] = field(default_factory=list)
+    used: FrozenSet[str] = frozenset()
+    unused: List[Tuple[str, str]] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Takes in the outcome of another piece."""
+        self.talks, self.turns = self.talks + other.talks, self.turns + other.turns
+        self.messages, self.characters = self.messages + other.messages, self.characters + other.characters
+        self.shared, self.used = max(self.shared, other.shared), self.used | other.used
+        self.breaches += other.breaches
+
+
+def castings(persona: str, difficulty: int, seeds: int, library: Library) -> List[Casting]:
+    """``seeds`` talks of a persona, its profiles in turn; every profile at least once."""
+    profiles = sorted((profile for profile in library.profiles.values() if persona in profile.personas), key=lambda one: one.id)
+    return [Casting(persona, profile.scenario, profile.id, difficulty, seed)
+            for seed in range(max(seeds, len(profiles)) if profiles else 0) for profile in [profiles[seed % len(profiles)]]]
+
+
+def check(personas: Sequence[str], seeds: int, replayed: int, jobs: int,
+          progress: Callable[[str], None] = lambda persona: None) -> Iterator[Outcome]:
+    """Runs every contract for some personas; yields each when it is done.
+
+    Args:
+        personas: ids.
+        seeds: talks of each persona, difficulty and trainee; more if it has more profiles.
+        replayed: how often one talk of each persona is played again.
+        jobs: processes.
+        progress: told the persona whenever a piece of its work (one of ``STEPS``) is done.
+    """
+    pieces = [Piece(persona, difficulty, seeds, replayed) for persona in personas for difficulty in (*DIFFICULTIES, 0)]
+    _tools()  # loaded before the fork, so that the processes share it
+    found = {persona: Outcome(persona) for persona in personas}
+    left = {persona: STEPS for persona in personas}
+    for piece, outcome in _spread(pieces, jobs):
+        found[piece.persona].add(outcome)
+        left[piece.persona] -= 1
+        progress(piece.persona)
+        if not left[piece.persona]:
+            yield _finished(found.pop(piece.persona), seeds)
+
+
+def _spread(pieces: Sequence[Piece], jobs: int) -> Iterator[Tuple[Piece, Outcome]]:
+    if jobs <= 1:
+        yield from ((piece, run_piece(piece)) for piece in pieces)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        yield from zip(pieces, pool.map(run_piece, pieces))
+
+
+def _finished(outcome: Outcome, seeds: int) -> Outcome:
+    library = _tools()[0]
+    first = next(iter(castings(outcome.persona, 2, 1, library)), None)
+    outcome.unused = never_said(outcome.used, first, library) if first else []
+    return outcome
+
+
+@lru_cache(maxsize=1)
+def _tools() -> Tuple[Library, Memory]:
+    load_rulebook()
+    return load_library(), Memory(listener())
+
+
+def run_piece(piece: Piece) -> Outcome:
+    """One piece of work."""
+    library, ear = _tools()
+    outcome = Outcome(piece.persona)
+    if piece.difficulty:
+        _talks(piece, library, ear, outcome)
+    else:
+        _whole(piece, library, ear, outcome)
+    return outcome
+
+
+def _talks(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> None:
+    cast = castings(piece.persona, piece.difficulty, piece.seeds, library)
+    held: Dict[str, List[Played]] = {trainee: play([job(trainee, casting, library) for casting in cast], library, ear)
+                                     for trainee in (*SCRIPTED, RANDOM)}
+    for talks in held.values():
+        for talk in talks:
+            _look_at(talk, library, outcome)
+    for casting in cast:
+        outcome.breaches += kindness_pays(casting, library)
+    for profile in sorted({casting.profile for casting in cast}):
+        rounds = [{trainee: held[trainee][number] for trainee in ORDER}
+                  for number, casting in enumerate(cast) if casting.profile == profile]
+        scores = [{trainee: _score(talk, library, ear) for trainee, talk in talks.items()} for talks in rounds]
+        outcome.breaches += in_order(rounds, scores)
+
+
+def _look_at(talk: Played, library: Library, outcome: Outcome) -> None:
+    outcome.talks += 1
+    outcome.turns += len(talk.exchanges)
+    outcome.messages += len(talk.texts)
+    outcome.characters += sum(len(text) for _, text in talk.texts)
+    outcome.used |= talk.exchanges[-1].after.used
+    outcome.breaches += breaches(talk, finder(talk.job.casting, library))
+
+
+_FINDERS: Dict[Tuple[str, str], FactFinder] = {}
+
+
+def finder(casting: Casting, library: Library) -> FactFinder:
+    """Finds the facts of a casting's profile; made once."""
+    key = (casting.persona, casting.profile)
+    if key not in _FINDERS:
+        stage = set_stage(casting, library)
+        others = [*stage.profile.openings, *stage.profile.busy, *(line for lines in stage.lines.values() for line in lines)]
+        others += [line for words in stage.words.values() for line in (*words.raises, *words.presses, *words.answered)]
+        others += [line for topic in stage.topics.topics.values() for line in topic.says]
+        _FINDERS[key] = FactFinder(stage.profile, others)
+    return _FINDERS[key]
+
+
+def _score(talk: Played, library: Library, ear: Memory) -> int:
+    return evaluate(Transcript.from_dict(talk.transcript(library)), load_rulebook(), ear).score
+
+
+def _whole(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> None:
+    """What needs one look only: whether ten talks differ, and whether a talk can be played again."""
+    for scenario in sorted({casting.scenario for casting in castings(piece.persona, 2, 1, library)}):
+        ten = [library.cast(piece.persona, scenario, 2, seed) for seed in range(TALKS)]
+        talks = play([job("excellent", casting, library) for casting in ten], library, ear)
+        outcome.shared = max(outcome.shared, shared_lines(talks))
+        outcome.breaches += sounds_different(talks)
+    for casting in castings(piece.persona, 2, 1, library)[:1]:
+        outcome.breaches += replays(casting, "excellent", piece.replays, library, ear)
