@@ -1,4 +1,5 @@
-"""Scripted trainees: data/trainees/<trainee>/<scenario>.txt, else <protocol>.txt, else common.txt; a message a line."""
+"""Scripted trainees, a message a line, in data/trainees/<trainee>: <scenario>.<persona>.txt, else <scenario>.txt,
+<protocol>.txt or common.txt."""
 from __future__ import annotations
 
 import re
@@ -25,7 +26,7 @@ def script(trainee: str, casting: Casting, library: Library, data: Path = DATA) 
     if trainee not in known:
         raise UserError(f"学员 “{trainee}” 不存在{guess(trainee, known)}")
     scenario = library.scenarios[casting.scenario]
-    path = _script(data, trainee, scenario)
+    path = _script(data, trainee, scenario, casting.persona)
     if path is None:
         raise UserError(f"学员 “{trainee}” 没有流程 “{scenario.protocol}” 的台词；"
                         f"请添上 {data / 'trainees' / trainee / f'{scenario.protocol}.txt'}")
@@ -49,14 +50,16 @@ def check_scripts(data: Path = DATA) -> None:
         wanted = {_script(data, trainee, scenario) or folder / f"{scenario.protocol}.txt" for scenario in scenarios}
         for path in sorted(wanted | set(folder.glob("*.txt"))):
             into.problems += _mistakes(path)
-            if path.stem not in known and path.stem not in into.broken:
-                into.problems.append(Problem(path, 1, f"没有场景或流程叫 “{path.stem}”{guess(path.stem, known)}"))
+            name = path.stem.split(".")[0]
+            if name not in known and name not in into.broken:
+                into.problems.append(Problem(path, 1, f"没有场景或流程叫 “{name}”{guess(name, known)}"))
     into.finish()
 
 
-def _script(data: Path, trainee: str, scenario: Scenario) -> Optional[Path]:
-    """The script that a trainee has for a scenario: its own, else its protocol's, else the common one."""
-    paths = (data / "trainees" / trainee / f"{name}.txt" for name in (scenario.id, scenario.protocol, COMMON))
+def _script(data: Path, trainee: str, scenario: Scenario, persona: str = "") -> Optional[Path]:
+    """The script that a trainee has for a scenario: for this persona, else its own, its protocol's, the common one."""
+    names = (f"{scenario.id}.{persona}", scenario.id, scenario.protocol, COMMON)
+    paths = (data / "trainees" / trainee / f"{name}.txt" for name in names)
     return next((path for path in paths if path.exists()), None)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import Dict, Iterator, List, Mapping, Sequence, Tuple
+from typing import Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 from actions.cast import Casting, Library
 from actions.moves import KIND_ACTS
@@ -17,27 +17,37 @@ TALKS = 10  # of which at most that share of the lines may occur in another
 _EMERGENCY = "emergency"
 
 
-def in_order(rounds: Sequence[Mapping[str, Played]], scores: Sequence[Mapping[str, int]]) -> Iterator[Breach]:
-    """Excellent ends with more trust and a higher score than average, average than unlawful.
+Rounds = Sequence[Tuple[Mapping[str, Played], Mapping[str, int]]]  # of each casting: talks and scores by trainee
 
-    In no single talk is it the other way round, and on average it is truly so.
 
-    Args:
-        rounds: for each casting of one profile, its talks by trainee.
-        scores: what the judge gave them.
-    """
+def never_reversed(rounds: Rounds) -> Iterator[Breach]:
+    """In no talk does a worse trainee of ``ORDER`` end with more trust or a higher score."""
+    for better, worse, what, value in _comparisons():
+        for talks, scores in _comparable(rounds, better, worse):
+            high, low = value(talks, scores, better), value(talks, scores, worse)
+            if high < low:
+                yield talks[worse].breach("order", None, f"{what}：{better} {high:.2f}，{worse} {low:.2f}")
+
+
+def truly_better(rounds: Rounds) -> Iterator[Breach]:
+    """On average a better trainee of ``ORDER`` ends with more trust and a higher score."""
+    for better, worse, what, value in _comparisons():
+        pairs = _comparable(rounds, better, worse)
+        high, low = (sum(value(*pair, who) for pair in pairs) for who in (better, worse))
+        if pairs and high <= low:
+            yield pairs[0][0][worse].breach("order", None, f"{what}，{len(pairs)} 次平均：{better} {high / len(pairs):.2f}，"
+                                                           f"{worse} {low / len(pairs):.2f}")
+
+
+def _comparisons() -> Iterator[Tuple[str, str, str, Callable[[Mapping[str, Played], Mapping[str, int], str], float]]]:
     for better, worse in zip(ORDER, ORDER[1:]):
-        pairs = [(talks, given) for talks, given in zip(rounds, scores)
-                 if not talks[better].outcome == _EMERGENCY == talks[worse].outcome]  # both did what counts
-        for what, of in (("信任", lambda talks, given, who: talks[who].trust), ("得分", lambda talks, given, who: given[who])):
-            high = [of(talks, given, better) for talks, given in pairs]
-            low = [of(talks, given, worse) for talks, given in pairs]
-            for (talks, _), one, other in zip(pairs, high, low):
-                if one < other:
-                    yield talks[worse].breach("order", None, f"{what}：{better} {one:.2f}，{worse} {other:.2f}")
-            if pairs and sum(high) <= sum(low):
-                yield pairs[0][0][worse].breach("order", None, f"{what}，{len(pairs)} 次平均：{better} {sum(high) / len(high):.2f}，"
-                                                               f"{worse} {sum(low) / len(low):.2f}")
+        yield better, worse, "信任", lambda talks, scores, who: talks[who].trust
+        yield better, worse, "得分", lambda talks, scores, who: scores[who]
+
+
+def _comparable(rounds: Rounds, better: str, worse: str) -> Rounds:
+    """Without the talks in which both did the one thing that counts: sent to emergency care."""
+    return [(talks, scores) for talks, scores in rounds if not talks[better].outcome == _EMERGENCY == talks[worse].outcome]
 
 
 def kindness_pays(casting: Casting, library: Library) -> Iterator[Breach]:

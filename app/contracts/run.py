@@ -9,7 +9,8 @@ from typing import Callable, Dict, FrozenSet, Iterator, List, NamedTuple, Sequen
 
 from actions.cast import DIFFICULTIES, Casting, Library, load_library
 from actions.stage import set_stage
-from app.contracts.between import ORDER, TALKS, in_order, kindness_pays, never_said, replays, shared_lines, sounds_different
+from app.contracts.between import (ORDER, TALKS, kindness_pays, never_reversed, never_said, replays, shared_lines,
+                                   sounds_different, truly_better)
 from app.contracts.facts import FactFinder
 from app.contracts.played import Breach, Memory, Played, play
 from app.contracts.scripts import RANDOM, SCRIPTED, job
@@ -19,6 +20,7 @@ from language.listener import listener
 
 CONTRACTS = ("disclosure", "contradiction", "role", "ending", "repeated", "empty", "length", "monotone", "order", "variety",
              "replay", "reachable")
+_ENOUGH = 5  # talks of one profile from which on their average says something
 STEPS = len(DIFFICULTIES) + 1  # pieces of work for one persona
 
 
@@ -128,11 +130,12 @@ def _talks(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> Non
             _look_at(talk, library, outcome)
     for casting in cast:
         outcome.breaches += kindness_pays(casting, library)
+    rounds = [({trainee: held[trainee][number] for trainee in ORDER},
+               {trainee: _score(held[trainee][number], library, ear) for trainee in ORDER}) for number in range(len(cast))]
+    outcome.breaches += [*never_reversed(rounds), *truly_better(rounds)]
     for profile in sorted({casting.profile for casting in cast}):
-        rounds = [{trainee: held[trainee][number] for trainee in ORDER}
-                  for number, casting in enumerate(cast) if casting.profile == profile]
-        scores = [{trainee: _score(talk, library, ear) for trainee, talk in talks.items()} for talks in rounds]
-        outcome.breaches += in_order(rounds, scores)
+        own = [rounds[number] for number, casting in enumerate(cast) if casting.profile == profile]
+        outcome.breaches += truly_better(own) if len(own) >= _ENOUGH else ()
 
 
 def _look_at(talk: Played, library: Library, outcome: Outcome) -> None:

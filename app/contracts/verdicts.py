@@ -15,13 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def sources(persona: str, data: Path = DATA) -> List[Path]:
-    """The files that decide how a persona behaves: its own, those of the patients, of hearing, and the code."""
-    shared = [data / name for name in ("reactions.yml", "lines.yml", "topics.yml", "rubric.yml")]
-    folders = ("profiles", "scenarios", "hospitals", "protocols", "courtesy", "trainees")
-    authored = [path for folder in folders for path in sorted((data / folder).rglob("*.*"))]
-    code = [path for room in ("actions", "evaluators", "app/contracts") for path in sorted((ROOT / room).glob("*.py"))]
-    files = [data / "personas" / f"{persona}.yml", *shared, *authored, *kept.hearing_files(data), *code]
-    return [path for path in files if path.is_file()]
+    """The files that decide how a persona behaves: all of data/ but the other personas, and the code of the rooms."""
+    authored = [path for path in sorted(data.rglob("*")) if path.suffix in (".yml", ".txt")]
+    code = [path for room in ("language", "actions", "evaluators", "app/contracts") for path in sorted((ROOT / room).glob("*.py"))]
+    return [*(path for path in authored if path.parent.name != "personas" or path.stem == persona), *code]
 
 
 def keep(persona: str, seeds: int, breaches: List[Breach]) -> None:
@@ -45,6 +42,8 @@ def refused(library: Library) -> Dict[str, str]:
     """The personas that failed their contracts as they are now, each with one sentence. Unchecked ones may play."""
     found = {}
     for persona in library.personas.values():
+        if not any(kept.MODELS.glob(f"contracts-{persona.id}-*.json")):
+            continue
         verdict = _read(_path(persona.id))
         if verdict and not verdict["passed"]:
             broken = "、".join(dict.fromkeys(breach["contract"] for breach in verdict["breaches"]))

@@ -28,7 +28,7 @@ async def health(request: Request) -> Dict[str, Any]:
 @router.get("/personas", summary="可练的患者")
 async def personas(request: Request) -> List[Dict[str, Any]]:
     """编号、名称和一句话的性格。"""
-    return views.personas(room_of(request).library)
+    return views.personas(room_of(request).library, room_of(request).refused)
 
 
 @router.get("/scenarios", summary="可练的场景")
@@ -49,6 +49,7 @@ async def open_talk(request: Request, wanted: NewTalk) -> Dict[str, Any]:
     """返回对话；它的 ``id`` 就是地址：/talks/{id}。不写 ``seed`` 就随机取一个。"""
     room = room_of(request)
     sessions = room.sessions  # 503 before anything else
+    room.admit(wanted.persona)
     seed = new_seed() if wanted.seed is None else wanted.seed
     casting = room.library.cast(wanted.persona, wanted.scenario, wanted.difficulty, seed)
     talk_id = new_talk_id()
@@ -91,6 +92,7 @@ async def retry(request: Request, talk_id: str, wanted: NewRetry) -> Dict[str, A
     """另开一次对话：患者、种子和那一轮以前的话都与原来相同；原来的对话不变。返回的 ``retry_of`` 说明来处。"""
     room = room_of(request)
     child = new_talk_id()
+    room.admit((await room.sessions.transcript(checked_talk_id(talk_id)))["persona"])
     await room.sessions.retry(checked_talk_id(talk_id), wanted.turn, child, now().isoformat(timespec="milliseconds"))
     return await _view(room, child)
 

@@ -6,7 +6,8 @@ import secrets
 import threading
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Callable, Dict, Optional
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional
 
 from actions.cast import Library
 from app.sessions import Sessions
@@ -26,11 +27,14 @@ class Room:
 
     Attributes:
         library: personas, scenarios and hospitals, there from the start.
+        refused: personas that may not play, each with the reason.
     """
 
     def __init__(self, library: Library, sessions_factory: Callable[[], Sessions],
-                 judge_factory: Callable[[], Judge], when_ready: Callable[[], None] = lambda: None):
+                 judge_factory: Callable[[], Judge], when_ready: Callable[[], None] = lambda: None,
+                 refused: Mapping[str, str] = MappingProxyType({})):
         self.library = library
+        self.refused = refused
         self._factories = (sessions_factory, judge_factory)
         self._when_ready = when_ready
         self._sessions: Optional[Sessions] = None
@@ -71,6 +75,13 @@ class Room:
             return {"status": self._status, "progress": 1.0, **error}
         progress = seconds / (seconds + USUAL_SECONDS / 3)  # always moves, never pretends to be done
         return {"status": LOADING, "progress": round(progress, 3), "seconds": int(seconds)}
+
+    def admit(self, persona: str) -> None:
+        """Raises:
+            Refusal: 409 if the persona has failed its contracts.
+        """
+        if persona in self.refused:
+            raise Refusal(self.refused[persona], 409)
 
     @property
     def sessions(self) -> Sessions:

@@ -26,7 +26,7 @@ async def choose(request: Request) -> Response:
     """Who, where, how hard; and the talks of late."""
     room = room_of(request)
     return page(request, "choose.html", health=room.health(), difficulties=views.DIFFICULTIES,
-                personas=views.personas(room.library), scenarios=views.scenarios(room.library))
+                personas=views.personas(room.library, room.refused), scenarios=views.scenarios(room.library))
 
 
 @router.get("/talks/{talk_id}")

@@ -7,7 +7,8 @@ import socket
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, AsyncIterator, Callable
+from types import MappingProxyType
+from typing import TYPE_CHECKING, AsyncIterator, Callable, Mapping
 
 import uvicorn
 from fastapi import FastAPI
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 
 def create_app(library: Library, sessions_factory: Callable[[], Sessions], judge_factory: Callable[[], Judge],
-               when_ready: Callable[[], None] = lambda: None) -> FastAPI:
+               when_ready: Callable[[], None] = lambda: None,
+               refused: Mapping[str, str] = MappingProxyType({})) -> FastAPI:
     """The web room. Both factories are called in a background thread once the server runs.
 
     Args:
@@ -35,8 +37,9 @@ def create_app(library: Library, sessions_factory: Callable[[], Sessions], judge
         sessions_factory: loads the patient, which may take many seconds.
         judge_factory: loads the judge.
         when_ready: called when both are there.
+        refused: personas that may not play, each with the reason.
     """
-    room = Room(library, sessions_factory, judge_factory, when_ready)
+    room = Room(library, sessions_factory, judge_factory, when_ready, refused)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -70,8 +73,11 @@ def run(host: str, port: int, db: Path) -> None:
     if not db.resolve().parent.is_dir():
         raise UserError(f"没有文件夹 “{db.resolve().parent}”，对话记录无处存放；请先建好它，或换一个 --db")
     library = load_library()
+    turned_away = _turned_away(library)
     app = create_app(library, lambda: _sessions(model, db, library), _judge,
-                     when_ready=lambda: _say("患者到了，可以开始练习。"))
+                     when_ready=lambda: _say("患者到了，可以开始练习。"), refused=turned_away)
+    for sentence in turned_away.values():
+        _say(sentence)
     _say(f"陪练已打开：{address(host, port)}  （按 Ctrl+C 关闭；患者还在路上，约需 20 秒）")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
                             timeout_graceful_shutdown=3, ws="none")
@@ -127,6 +133,12 @@ def _sessions(model: Path, db: Path, library: Library) -> Sessions:
     persona = next(name for name in profile.personas if name in library.personas)
     Talk(library.cast(persona, profile.scenario), library).say("您好")
     return Sessions(Dialogue(model, db), library)
+
+
+def _turned_away(library: Library) -> Mapping[str, str]:
+    from app.contracts.verdicts import refused
+
+    return refused(library)
 
 
 def _judge() -> Judge:

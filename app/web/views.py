@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict, List
+from types import MappingProxyType
+from typing import Any, Dict, List, Mapping
 
 from actions.cast import Library
 
@@ -14,9 +15,9 @@ MOODS = {"trust": "信任", "anxiety": "焦虑", "patience": "耐心", "tension"
 _LINE = ("id", "persona", "scenario", "difficulty", "seed", "started_at", "closed", "outcome", "retry_of")
 
 
-def personas(library: Library) -> List[Dict[str, Any]]:
-    """Who can be practised with."""
-    return [{"id": persona.id, "name": persona.name, "summary": persona.summary}
+def personas(library: Library, refused: Mapping[str, str] = MappingProxyType({})) -> List[Dict[str, Any]]:
+    """Who can be practised with; ``refused`` says why somebody cannot, else null."""
+    return [{"id": persona.id, "name": persona.name, "summary": persona.summary, "refused": refused.get(persona.id)}
             for persona in library.personas.values()]
 
 

@@ -133,7 +133,8 @@ def fake_library() -> FakeLibrary:
 class FakeRoom:
     """A served room with its dialogue at hand. ``arrive`` lets a held patient in."""
 
-    def __init__(self, dialogue: FakeDialogue | None = None, held: bool = False, error: Exception | None = None):
+    def __init__(self, dialogue: FakeDialogue | None = None, held: bool = False, error: Exception | None = None,
+                 refused: Dict[str, str] | None = None):
         self.dialogue = dialogue or FakeDialogue()
         self.arrive = threading.Event()
         if not held:
@@ -147,7 +148,7 @@ class FakeRoom:
             return Sessions(self.dialogue, library)
 
         self.loaded = threading.Event()
-        self.app = create_app(library, sessions, FakeJudge, when_ready=self.loaded.set)
+        self.app = create_app(library, sessions, FakeJudge, when_ready=self.loaded.set, refused=refused or {})
         self.client = TestClient(self.app, raise_server_exceptions=False)
 
     def open(self, **wanted: Any) -> Dict[str, Any]:
