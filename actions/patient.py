@@ -236,6 +236,5 @@ def _unpacked(pieces: list[Piece]) -> list[Piece]:
     parts: list[Piece] = []
     for piece in pieces:
         for index, text in enumerate(piece.text.split("//")):
-            parts.append(piece._replace(text=text.strip(), apart=piece.apart or index > 0,
-                                        why=piece.why if index == 0 else ""))
+            parts.append(piece._replace(text=text.strip(), apart=piece.apart or index > 0))
     return [part for part in parts if part.text]
