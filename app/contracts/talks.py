@@ -10,7 +10,7 @@ from actions.wording import bare
 from app.contracts.facts import FactFinder, Wording, conflict
 from app.contracts.played import Breach, Played
 from language.authoring import DATA, load
-from language.entities import Names
+from language.entity_names import Names
 
 Contract = Callable[[Played, FactFinder], Iterator[Breach]]
 MOST_CHARACTERS = 60  # a message on average
