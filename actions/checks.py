@@ -21,6 +21,8 @@ def check_topics(topics: Optional[Topics], into: Collector) -> None:
         check_patterns(topics, ["topics", name, "patterns"], topic.patterns, into)
         check_lines(topics, ["topics", name, "says"], topic.says, into)
         check_patterns(topics, ["topics", name, "context"], [topic.context or ""], into)
+        for index, other in enumerate(topic.like):
+            into.reference(topics, ["topics", name, "like", index], other, topics.topics, "话题")
         for key in ("acts", "covers"):
             for index, act in enumerate(getattr(topic, key)):
                 into.reference(topics, ["topics", name, key, index], act, sorted(ACTS), "行为")

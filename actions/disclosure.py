@@ -1,10 +1,13 @@
 """Disclosure: what is told when asked, and what only in confidence. Facts never change."""
 from __future__ import annotations
 
+import re
+from random import Random
+
 from actions.pieces import Turn
+from actions.questions import Question
 from actions.reactions import lapse
 from actions.schemas import Fact
-from actions.state import TalkState
 
 _NAME, _AGE = "name", "age"
 _TOGETHER = 3  # facts told at one go
@@ -29,22 +32,11 @@ def answer(turn: Turn) -> list[str]:
         turn.talk.asked[question.topic] = before + 1
         if before and _exhausted(turn, question.topic):
             why += lapse(turn.stage, turn.talk, "repeated_question")
-        said.append(_tell(turn, question.topic, before))
+        said.append(_tell(turn, question, before))
     if said:
         text = "，".join(part.rstrip("。") if index < len(said) - 1 else part for index, (part, _, _) in enumerate(said))
         turn.add(text, "；".join(reason for _, reason, _ in said), tuple(cue for _, _, cues in said for cue in cues))
     return why
-
-
-def unforeseen(turn: Turn) -> None:
-    """Answers a question nobody foresaw, in character."""
-    for question in turn.noticed.questions:
-        if question.topic == "tag":
-            turn.say("confirm", "对方在确认，应一声")
-            return
-        if question.topic in ("yesno", "what"):
-            turn.say(f"unforeseen_{question.topic}", "没想到会问这个，照自己的性子答")
-            return
 
 
 def confide(turn: Turn) -> bool:
@@ -65,23 +57,29 @@ def _may_offer(turn: Turn, fact: Fact) -> bool:
     return fact.tell == "trusted" and turn.talk.mood.trust >= turn.stage.limits.open_up
 
 
-def _tell(turn: Turn, topic: str, before: int) -> tuple[str, str, tuple[str, ...]]:
-    title = _title(turn, topic)
+def _tell(turn: Turn, question: Question, before: int) -> tuple[str, str, tuple[str, ...]]:
+    topic, title = question.topic, _title(turn, question.topic)
     if topic == _NAME:
         return _tell_name(turn)
     if topic == _AGE and not _facts(turn, _AGE) and not _of_relative(turn, topic):
         return _again(turn, before, turn.voice.say("tell_age")), f"被问到{title}，照实说", ()
     facts = _facts(turn, topic)
     for key, fact in facts:
-        if key not in turn.talk.told and _may_tell(turn.stage.limits.open_up, turn.talk, fact):
+        if key not in turn.talk.told and may_tell(turn, fact):
             turn.talk.told |= {key}
             return _heard_of(turn, fact), f"被问到{title}，照实说{'（听家里人说的）' if fact.hearsay else ''}", ()
+    if not facts:
+        implied = _implied(turn, topic)
+        if implied:
+            return implied
     hidden = [fact for key, fact in facts if key not in turn.talk.told]
     if hidden:
         return _withhold(turn, hidden[0], title)
     if facts:
         return _again(turn, before, turn.voice.choose(facts[0][1].says)), f"又被问到{title}，说过了", ()
     known = turn.stage.topics.topics[topic].says
+    if not known and question.kind and question.kind.name == "choice":
+        return choose_one(turn, question), f"被问到{title}，二选一", ()
     if _of_relative(turn, topic) and (not known or turn.chance(_NOT_ASKED)):
         return turn.voice.say("asks_relative"), f"被问到{title}，替家里人问的，没细问过", ()
     if known and _of_relative(turn, topic):
@@ -90,6 +88,25 @@ def _tell(turn: Turn, topic: str, before: int) -> tuple[str, str, tuple[str, ...
     if known:
         return _again(turn, before, turn.voice.choose(known)), f"被问到{title}，没有特别情况", ()
     return turn.voice.say("unforeseen_what"), f"被问到{title}，自己也说不清", ()
+
+
+def choose_one(turn: Turn, question: Question) -> str:
+    """One of two things offered; the same one however often it is asked."""
+    assert question.kind is not None
+    choice = Random(f"{turn.stage.seed}:{question.words}").choice(question.kind.slots["choice"])
+    return turn.voice.say("unforeseen_choice", choice=choice)
+
+
+def _implied(turn: Turn, topic: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """What facts on other topics say about this one, so that no general answer contradicts them."""
+    known = turn.stage.topics.topics[topic]
+    for key, fact in facts_told(turn):
+        if fact.topic in known.like or any(re.search(pattern, line) for pattern in known.patterns for line in fact.says):
+            if not may_tell(turn, fact):
+                return _withhold(turn, fact, _title(turn, topic))
+            turn.talk.told |= {key}
+            return _heard_of(turn, fact), f"被问到{_title(turn, topic)}，从自己知道的里面答", ()
+    return None
 
 
 def _of_relative(turn: Turn, topic: str) -> bool:
@@ -120,13 +137,19 @@ def _again(turn: Turn, before: int, line: str) -> str:
     return f"{turn.voice.say('asked_again')}，{line}" if before else line
 
 
-def _may_tell(open_up: float, talk: TalkState, fact: Fact) -> bool:
-    return fact.tell in ("volunteered", "asked") or fact.tell == "trusted" and talk.mood.trust >= open_up
+def may_tell(turn: Turn, fact: Fact) -> bool:
+    """True if the fact may be told to whoever asks now."""
+    trusted = turn.talk.mood.trust >= turn.stage.limits.open_up
+    return fact.tell in ("volunteered", "asked") or fact.tell == "trusted" and trusted
+
+
+def facts_told(turn: Turn) -> list[tuple[str, Fact]]:
+    """All facts of the profile with their keys."""
+    return [(f"{fact.topic}:{index}", fact) for index, fact in enumerate(turn.stage.profile.facts)]
 
 
 def _facts(turn: Turn, topic: str) -> list[tuple[str, Fact]]:
-    return [(f"{fact.topic}:{index}", fact) for index, fact in enumerate(turn.stage.profile.facts)
-            if fact.topic == topic]
+    return [(key, fact) for key, fact in facts_told(turn) if fact.topic == topic]
 
 
 def _exhausted(turn: Turn, topic: str) -> bool:

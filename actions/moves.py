@@ -41,12 +41,14 @@ OPTIONAL: dict[str, int] = {
     "talked_over": 8, "mishears": 8, "sorry": 8,
     # questions nobody foresaw, by their kind
     "unforeseen_many": 8, "unforeseen_when": 8, "unforeseen_where": 8, "unforeseen_who": 8, "unforeseen_choice": 8,
+    "unforeseen_often": 8, "unforeseen_long": 8, "unforeseen_clock": 8, "unforeseen_why": 8, "unforeseen_how": 8,
+    "unforeseen_degree": 8, "unforeseen_yes": 8, "unforeseen_no": 8, "unforeseen_some": 8, "unforeseen_none": 8,
     # speaking for a relative
     "asks_relative": 8,
 }
 
 SLOTS = frozenset({"surname", "name", "age", "phone", "free", "slot", "high", "low", "opening", "before", "now",
-                   "choice", "relative"})
+                   "choice", "relative", "unit", "verb"})
 
 # What a red flag feels like to the one it is said to: category -> move.
 FLAG_MOVES: dict[str, str] = {

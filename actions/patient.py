@@ -7,7 +7,7 @@ from actions import needs
 from actions.agenda import settle
 from actions.cast import Casting, Library
 from actions.contact import contact
-from actions.disclosure import answer, confide, unforeseen
+from actions.disclosure import answer, confide
 from actions.endings import Ending, abrupt, closing, needed
 from actions.manners import mishear, sorry, talked_over, wait
 from actions.memory import remember
@@ -17,6 +17,7 @@ from actions.reactions import feel, lapse
 from actions.stage import set_stage
 from actions.state import TalkState
 from actions.treatment import haggle, ill, kind, lawful, unreadable
+from actions.unforeseen import unforeseen
 from actions.visit import visit
 from actions.wording import Voice, bare, delay
 from actions.worries import answered, opening, speak

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from actions.kinds import Kind, kind_of
 from actions.schemas import Topics
 from language.heard import Act, Heard
 from language.text import Span, clauses, normalise, sentences
@@ -12,17 +13,17 @@ from language.text import Span, clauses, normalise, sentences
 _HANDLED = frozenset("""offer_help ask_concern check_understood paraphrase_check ask_repeat invite_visit ask_contact
 verify_contact verify_identity ask_wait ask_feedback greet confirm_appointment advise_visit explain_purpose
 dismiss pressure dodge""".split())
-_TAG = re.compile(r"^(?:您看)?(?:这样|那样|那)?(?:可以|行|好|对|是|没错|是这样)(?:的)?(?:吗|不|吧|么|不行|不可以|不对|不好|不是)$")
-_WHAT = re.compile(r"什么|怎么|多少|多大|多久|多长|几|哪|谁|为啥|为何|咋")
-_ENDING = re.compile(r"(?:吗|么|呢|没有|不)$")
+_LISTS = re.compile("[、和跟及与/]")
 _LOOKED_AT = 600  # characters; nobody reads a wall of text to its end
 
 
 class Question(NamedTuple):
-    """One thing asked: a topic id, or ``tag`` (…对吗), ``yesno`` or ``what`` for the unforeseen."""
+    """One thing asked: a topic id, or ``tag`` (…对吗), or ``unforeseen`` with its kind and the words asked."""
 
     topic: str
     start: int
+    kind: Kind | None = None
+    words: str = ""
 
 
 class _Asker:
@@ -46,18 +47,29 @@ def questions(heard: Heard, topics: Topics) -> list[Question]:
     """The questions of a message in order, each topic once."""
     asker = _asker(topics)
     text = normalise(heard.text[:_LOOKED_AT])
-    found: dict[str, int] = {}
-    for clause in _asked(text, heard.acts, asker):
+    asked = _asked(text, heard.acts, asker)
+    found: dict[str, Question] = {}
+    covered: list[Span] = []
+    for clause in asked:
         for name, start in _topics(text, clause, asker):
-            found.setdefault(name, start)
+            found.setdefault(name, _known(text, name, start, clause))
+            covered.append(clause)
+    strange = _unforeseen(text, heard.acts, asked, covered, bool(found))
     for act in heard.acts:
         group = asker.groups.get(act.name, set())
-        if act.name in asker.by_act and not group & found.keys() and _marked(text, act, asker):
-            found[asker.by_act[act.name]] = act.start
-    if not any(name not in ("tag",) for name in found):
-        for kind, start in _unforeseen(text, heard.acts, asker):
-            found.setdefault(kind, start)
-    return sorted((Question(name, start) for name, start in found.items()), key=lambda question: question.start)
+        told = any(clause.overlaps((act.start, act.end)) for clause in covered)
+        if act.name in asker.by_act and not told and not group & found.keys() and _marked(text, act, asker):
+            if strange is None or strange.kind is None or strange.kind.is_open:
+                found[asker.by_act[act.name]] = Question(asker.by_act[act.name], act.start)
+                strange = None
+    if strange:
+        found[strange.topic] = strange
+    return sorted(found.values(), key=lambda question: question.start)
+
+
+def _known(text: str, name: str, start: int, clause: Span) -> Question:
+    words = text[clause.start:clause.end]
+    return Question(name, start, kind_of(words, text[clause.end:clause.end + 1] == "？"), words)
 
 
 def _asker(topics: Topics) -> _Asker:
@@ -88,22 +100,34 @@ def _marked(text: str, act: Act, asker: _Asker) -> bool:
 
 
 def _topics(text: str, clause: Span, asker: _Asker) -> list[tuple[str, int]]:
-    """Topics named in a clause; of two that begin at the same word (多大: tumour or person) the first counts."""
+    """Topics named in a clause: all where it lists things (月经量、疼痛), else the first of the file, the most specific."""
     found: dict[int, str] = {}
     for name, pattern, context in asker.patterns:
         match = pattern.search(text, clause.start, clause.end)
         if match and context.search(text):
             found.setdefault(match.start(), name)
+            if not _LISTS.search(text, clause.start, clause.end):
+                break
     return [(name, start) for start, name in found.items()]
 
 
-def _unforeseen(text: str, acts: tuple[Act, ...], asker: _Asker) -> list[tuple[str, int]]:
+def _unforeseen(text: str, acts: tuple[Act, ...], asked: list[Span], covered: list[Span], known: bool) -> Question | None:
+    """The first question of the message that no topic knows; beside known ones only in a sentence of its own."""
     for cut in clauses(text):
-        words = text[cut.start:cut.end]
-        if _TAG.match(words):
-            return [("tag", cut.start)]
-        marked = text[cut.end:cut.end + 1] == "？" or _ENDING.search(words)
+        words, marked = text[cut.start:cut.end], text[cut.end:cut.end + 1] == "？"
+        if cut in covered or not (marked or cut in asked):
+            continue
+        kind = kind_of(words, marked)
         handled = any(act.name in _HANDLED and cut.overlaps((act.start, act.end)) for act in acts)
-        if marked and not handled:
-            return [("what" if _WHAT.search(words) else "yesno", cut.start)]
-    return []
+        if kind is None or known and (kind.name == "tag" or _shares_sentence(text, cut, covered)):
+            continue
+        if kind.name == "tag":
+            return Question("tag", cut.start)
+        if not handled and (marked or kind.name not in ("what", "how")):
+            return Question("unforeseen", cut.start, kind, words)
+    return None
+
+
+def _shares_sentence(text: str, cut: Span, covered: list[Span]) -> bool:
+    return any(sentence.overlaps((cut.start, cut.end)) and any(sentence.overlaps((other.start, other.end)) for other in covered)
+               for sentence in sentences(text))

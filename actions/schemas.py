@@ -125,6 +125,7 @@ class Topic(Part):
     patterns: Lines = []  # regular expressions on normalised text
     says: Lines = []  # what people say whose profile is silent on it; all must say the same
     flow: Literal["", "visit", "contact", "concern"] = ""
+    like: Lines = []  # topics whose facts answer this one too
     about: Literal["patient", "speaker"] = "patient"  # ``speaker``: of whoever is talking, also when asking for another
 
 
