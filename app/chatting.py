@@ -61,23 +61,22 @@ def _hold(talk: Talk, lines: Iterable[str], as_json: bool, explain: bool, echo: 
         said, said_anything = line.rstrip("\r\n"), True
         if echo and not as_json:
             print(f"学员：{said}")
-        for message in talk.say(said):
+        talk.say(said)
+        for message in talk.answer:
             _show(message, talk, as_json, explain)
     if not said_anything:
         raise UserError("您还没有说话，没有可评的对话；请一行写一句，例如 “您好，三秦医院，请问怎么称呼您？”")
     _report(talk, as_json)
 
 
-def _show(message: Any, talk: Talk, as_json: bool, explain: bool) -> None:
+def _show(message: Dict[str, Any], talk: Talk, as_json: bool, explain: bool) -> None:
     if as_json:
-        said: Dict[str, Any] = {"speaker": "patient", "text": message.text, "state": message.state,
-                                "delay_ms": message.delay_ms, "why": list(message.why), "outcome": talk.outcome}
-        print(json_line(said), flush=True)
+        print(json_line({"speaker": "patient", **message, "outcome": talk.outcome}), flush=True)
         return
-    print(f"患者：{message.text}", flush=True)
+    print(f"患者：{message['text']}", flush=True)
     if explain:
-        for why in message.why:
-            _err.print(f"      · {why}", style="dim", markup=False)
+        for why in message["why"]:
+            _err.print(f"      · {why}", style="dim", markup=False, soft_wrap=True)
 
 
 def _report(talk: Talk, as_json: bool) -> None:

@@ -25,9 +25,13 @@ from rasa.shared.core.events import Event, SlotSet, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from sqlalchemy import func  # noqa: E402
 
-from actions.cast import load_library  # noqa: E402
-from actions.replay import CASTING, answer, casting_of, heard_of, messages  # noqa: E402
+from actions.cast import Casting, load_library  # noqa: E402
+from actions.patient import Patient, Reply  # noqa: E402
+from actions.replay import CASTING, casting_of, heard_of  # noqa: E402
+from actions.stage import set_stage  # noqa: E402
+from app.reasons import patient_turns  # noqa: E402
 from language.component import BEFORE  # noqa: E402
+from language.heard import Heard  # noqa: E402
 
 ACTION = "action_patient_reply"
 
@@ -44,7 +48,21 @@ class PatientReply(Action):
         """Utters the patient's answer to the trainee's last message."""
         casting = casting_of(tracker.current_slot_values(), tracker.sender_id, load_library())
         heard = heard_of(event.parse_data for event in tracker.events if isinstance(event, UserUttered))
-        return [create_bot_utterance(message) for message in messages(answer(casting, heard))]
+        return [create_bot_utterance(message) for message in _answer(casting, heard)]
+
+
+def _answer(casting: Casting, heard: List[Heard]) -> List[Dict[Text, Any]]:
+    """The patient's answer to the last message heard, as Rasa bot messages with all their reasons."""
+    library = load_library()
+    patient = Patient(casting, library)
+    before = after = patient.start()
+    reply = Reply(())
+    for message in heard:
+        before = after
+        after, reply = patient.step(before, message)
+    turns = patient_turns(reply.messages, before, after, heard[-1], set_stage(casting, library))
+    return [{"text": turn.pop("text"), "patient": {**turn, "outcome": reply.outcome if turn is turns[-1] else None}}
+            for turn in turns]
 
 
 class RoomProcessor(MessageProcessor):

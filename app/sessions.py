@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from actions.cast import Casting, Library
 from app.fork import retry_mark, trainee_lines, trainee_turn
+from app.reasons import REASONS
 from app.talk import before, header
 from language.authoring import UserError
 
@@ -129,5 +130,6 @@ def transcript(events: List[Dict[str, Any]]) -> Dict[str, Any]:
             outcome = inside.get("outcome") or outcome
             turns.append({"speaker": "patient", "text": event["text"], "state": inside.get("state"),
                           "why": inside.get("why"), "delay_ms": inside.get("delay_ms"),
+                          **{key: inside[key] for key in REASONS if key in inside},
                           "at_s": round(event["timestamp"] - began + delay, 1)})
     return {**head, "turns": turns, "outcome": outcome or "open", "closed": ended or outcome is not None}

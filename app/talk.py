@@ -8,30 +8,39 @@ from typing import Any, Dict, List, Tuple
 
 from actions.cast import Casting, Library, load_library
 from actions.patient import Patient, PatientMessage
+from actions.stage import set_stage
+from app.reasons import patient_turns
 from language.listener import Listener, listener
 
 LONGEST = 2000  # characters of one trainee message; nobody types more in one go
 
 
 class Talk:
-    """One trainee, one patient, turn by turn."""
+    """One trainee, one patient, turn by turn.
+
+    Attributes:
+        answer: the patient's last messages with their reasons (``app.reasons.patient_turns``).
+        outcome: how the patient left, None while the talk goes on.
+    """
 
     def __init__(self, casting: Casting, library: Library | None = None, ear: Listener | None = None):
         self.casting = casting
         self.library = library or load_library()
         self._ear = ear or listener()
         self._patient = Patient(casting, self.library)
+        self._stage = set_stage(casting, self.library)
         self._state = self._patient.start()
         self._turns: List[Dict[str, Any]] = []
+        self.answer: List[Dict[str, Any]] = []
         self.outcome: str | None = None
 
     def say(self, text: str) -> Tuple[PatientMessage, ...]:
         """The trainee says ``text``; the patient's messages in answer (none once the patient is gone)."""
         heard = self._ear.hear(text, before(self._turns))
         self._turns.append({"speaker": "trainee", "text": text})
-        self._state, reply = self._patient.step(self._state, heard)
-        self._turns += [{"speaker": "patient", "text": message.text, "state": dict(message.state),
-                         "why": list(message.why)} for message in reply.messages]
+        earlier, (self._state, reply) = self._state, self._patient.step(self._state, heard)
+        self.answer = patient_turns(reply.messages, earlier, self._state, heard, self._stage)
+        self._turns += [{"speaker": "patient", **turn} for turn in self.answer]
         self.outcome = reply.outcome or self.outcome
         return reply.messages
 

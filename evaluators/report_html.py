@@ -27,7 +27,7 @@ def talk_html(transcript: Transcript, report: Report) -> str:
     rows = []
     for index, turn in enumerate(transcript.turns):
         who = "学员" if turn.speaker == "trainee" else "患者"
-        why = f'<p class="pl-why">{escape("；".join(turn.why))}</p>' if turn.why else ""
+        why = f'<p class="pl-why">{"<br>".join(map(escape, turn.why))}</p>' if turn.why else ""
         rows.append(f'<li class="pl-turn pl-{turn.speaker}" id="turn-{index}" value="{index}"><span class="pl-who">{index} {who}</span>'
                     f'<p class="pl-text">{marked(turn.text, marks.get(index, []))}</p>{why}</li>')
     return f'<ol class="pl-talk" start="0">{"".join(rows)}</ol>'
