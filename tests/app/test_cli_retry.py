@@ -53,7 +53,7 @@ def test_other_words_go_another_way(peilian, talk_file: Path) -> None:
     assert found["turn"] == at and found["rows"][0]["old"]["trainee"] == LINES[2]
     guarantee = "保证疗效、包治根治"
     assert guarantee in found["rows"][0]["old"]["red_flags"] and guarantee not in found["rows"][0]["new"]["red_flags"]
-    assert found["new"]["score"] > found["old"]["score"] and found["difference"]["state"]["trust"] > 0
+    assert found["difference"]["score"] == found["new"]["score"] - found["old"]["score"] and found["difference"]["state"]["trust"] > 0
     assert guarantee in found["difference"]["red_flags"]["gone"]
 
 
