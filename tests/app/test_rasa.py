@@ -174,3 +174,17 @@ def test_rasa_run_answers_over_rest_and_keeps_what_the_patient_felt(run, action_
     assert set(felt) == {"trust", "anxiety", "patience", "tension"} and bots[-1]["metadata"]["patient"]["why"]
     heard = [event["parse_data"]["heard"] for event in events if event["event"] == "user"]
     assert {"greet", "ask_name"} <= {act["name"] for act in heard[0]["acts"]}
+
+
+@pytest.mark.slow
+def test_rasa_cross_validates_our_hearing_and_writes_its_report(run, tmp_path: Path) -> None:
+    """Two folds of a slice: acts far apart, so that a slice is enough to learn them by."""
+    blocks, out = (ROOT / "data/nlu/opening.yml").read_text(encoding="utf-8"), tmp_path / "results"
+    lines = {act: re.search(rf"intent: {act}\n  examples: \|\n((?:    - .*\n){{24}})", blocks)[1] for act in ("greet", "ask_name", "offer_help")}
+    (tmp_path / "slice.yml").write_text('version: "3.1"\nnlu:\n' + "".join(
+        f"- intent: {act}\n  examples: |\n{examples}" for act, examples in lines.items()), encoding="utf-8")
+    tested = run("test", "nlu", "--cross-validation", "--folds", "2", "--nlu", str(tmp_path / "slice.yml"), "--out", str(out))
+    assert tested.ended() == 0, tested.said
+    report = json.loads((out / "intent_report.json").read_text(encoding="utf-8"))
+    assert set(lines) < set(report) and report["weighted avg"]["f1-score"] > 0.6
+    assert (out / "intent_errors.json").exists() and (out / "intent_confusion_matrix.png").exists()
