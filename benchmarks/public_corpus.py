@@ -21,7 +21,7 @@ import yaml
 from language.nlu_files import TrainingLine, read_nlu
 from language.text import clauses
 
-MOST_OF_AN_ACT, EPOCHS, SEED = 200, 60, 7
+MOST_OF_AN_ACT, EPOCHS, SEED = 100, 60, 7
 GROUPS = {
     "ask_symptom": {"ask_symptom"}, "ask_onset": {"ask_onset"}, "ask_history": {"ask_history"},
     "explain_treatment": {"explain_treatment", "give_instruction"},
@@ -36,9 +36,11 @@ LABELS = {"Request-Symptom": "ask_symptom", "Request-Existing_Examination_and_Tr
 HOW_LONG = re.compile(r"多久|多长时间|几天|什么时候|从[那哪]天")
 COURTESY = re.compile(r"你好|您好|不客气|别客气|客气啦|不用谢|不谢|谢谢|感谢|祝|明天见|再见|很高兴|荣幸|欢迎")
 DIET = {"recipe": "default.v1", "assistant_id": "diet", "language": "zh", "pipeline": [
-    {"name": "JiebaTokenizer"}, {"name": "CountVectorsFeaturizer"},
-    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-    {"name": "DIETClassifier", "epochs": EPOCHS, "entity_recognition": False, "random_seed": SEED}]}
+    {"name": "JiebaTokenizer"}, {"name": "CountVectorsFeaturizer", "min_df": 2, "max_features": 5000},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4, "min_df": 2,
+     "max_features": 5000},
+    {"name": "DIETClassifier", "epochs": EPOCHS, "entity_recognition": False, "batch_size": [128, 256],
+     "random_seed": SEED}]}
 Hear = Callable[[Sequence[str]], list]
 
 

@@ -87,10 +87,11 @@ def people_shapes(words: Names) -> list[Shape]:
 
     return [
         Shape("person", rf"(?P<span>[小老]?{surname}(?:{given}){{0,2}}?)(?P<title>{titles})", person),
-        Shape("person", rf"(?:我[是叫]|叫我|客服|前台|护士|导[诊医]|咨询师?|助理|同事|顾问|找|让)(?P<span>小{surname})(?!{titles}|[时心])", person),
-        Shape("person", rf"(?:(?<!{_HAN})|(?<=[叫找让请]))(?P<span>[老小]{surname})(?![时心]|{_HAN}(?<![呀啊哎呢吧来在您你就]))",
+        Shape("person", rf"(?:我[是叫]|叫我|客服|前台|护士|导[诊医]|咨询师?|助理|同事|顾问|[台科室部处]的|找|让|联系)(?P<span>小{surname})(?!{titles}|[时心])", person),
+        Shape("person", rf"(?:(?<!{_HAN})|(?<=[叫找让请]))(?P<span>[老小]{surname})(?![时心]|{_HAN}(?<![呀啊哎呢吧来在您你就也]))",
               person),
-        Shape("person", rf"(?:我叫|名字?叫|姓名[是:]?|患者)(?P<span>{surname}(?:{given}){{1,2}})", person),
+        Shape("person", rf"(?:我叫|名字?叫|(?:姓名|患者|家属)[叫:] ?)(?P<span>{surname}(?:{given}){{1,2}})", person),
+        Shape("person", rf"(?:客服|导[诊医]|咨询师)(?P<span>{surname}(?:{given}){{1,2}})(?=[，。！ ]|$)", person),
         Shape("person", rf"(?<![百贵])姓(?P<span>{surname})(?!名)", person),
         Shape("person", rf"(?:^|[，。 是])(?P<span>{surname}(?:{given}){{1,2}})(?:本人|[，、 ][男女](?:[，、 。]|$))", person),
     ]
