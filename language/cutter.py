@@ -15,6 +15,7 @@ from language.text import Span, clauses
 
 SURE = 0.0  # log-odds from which a border is a border
 LONGEST = 60  # characters of a clause; nobody says more in one breath
+WHOLE = 8  # a message of more clauses is not looked at as a whole: it holds too much
 LABEL = "border"
 
 
@@ -48,6 +49,13 @@ class Cutter:
             cuts.setdefault((number, clause), []).append(position)
         return [[piece for clause in parts for piece in _pieces(clause, cuts.get((number, clause), []))]
                 for number, parts in enumerate(whole)]
+
+
+def stretches(pieces: Sequence[Span], more: Sequence[Span] = ()) -> list[Span]:
+    """What is looked at in a message: its clauses, neighbouring pairs, the whole."""
+    pairs = [Span(left.start, right.end) for left, right in zip(pieces, pieces[1:])]
+    whole = [Span(pieces[0].start, pieces[-1].end)] if 2 < len(pieces) <= WHOLE else []
+    return list(dict.fromkeys([*pieces, *pairs, *whole, *more]))
 
 
 def inner_borders(text: str, clause: Span) -> list[int]:

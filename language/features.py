@@ -29,6 +29,11 @@ class Bags(NamedTuple):
     keys: np.ndarray
     starts: np.ndarray
 
+    def only(self, chosen: np.ndarray) -> Bags:
+        """The stretches of a boolean mask."""
+        sizes = np.diff(self.starts)
+        return Bags(self.keys[np.repeat(chosen, sizes)], np.concatenate([[0], np.cumsum(sizes[chosen])]))
+
 
 class Page:
     """Several normalised texts, laid out on one line and hashed once.
@@ -49,6 +54,7 @@ class Page:
                 for position, name in sorted(set(classes.find(text)))]
         self._where = np.array([position for position, _ in hits], np.int64)
         self._which = np.array([key for _, key in hits], np.uint64)
+        self._kinds = np.unique(self._which, return_inverse=True)
 
     def bags(self, which: np.ndarray, spans: Sequence[Span], lookup: Lookup = lambda keys: keys) -> Bags:
         """Features of stretches; ``which[i]`` is the number of the text that ``spans[i]`` lies in.
@@ -61,7 +67,7 @@ class Page:
                  for size, grams in zip(SIZES, self.grams)]
         parts += [(lookup(keys), owner) for keys, owner in self._edges(start, end)]
         parts += [(lookup(keys), owner) for keys, owner in self._classes(start, end)]
-        return _sorted_by_owner(parts, len(start))
+        return _by_owner(parts, len(start))
 
     def borders(self, at: np.ndarray) -> Bags:
         """Features of the borders before positions ``at`` of the line: what stands left and right of each."""
@@ -75,7 +81,7 @@ class Page:
         near, here, past = (np.searchsorted(self._where, edge) for edge in (at - NEAR, at, at + 1))
         parts.append(_inside(_mixed(self._which, _LEFT ^ _CLASS), near, here))
         parts.append(_inside(_mixed(self._which, _RIGHT ^ _CLASS), here, past))
-        return _sorted_by_owner(parts, len(at))
+        return _by_owner(parts, len(at))
 
     def _edges(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         everyone = np.arange(len(start))
@@ -89,22 +95,21 @@ class Page:
     def _classes(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """Word classes that begin inside, each once, and every pair of them."""
         low, high = np.searchsorted(self._where, start), np.searchsorted(self._where, end)
-        singles, pairs = [], []
-        for owner in np.nonzero(high > low)[0].tolist():
-            names = np.unique(self._which[low[owner]:high[owner]])
-            left, right = np.triu_indices(len(names), 1) if len(names) > 1 else (_NONE, _NONE)
-            singles.append((names, owner))
-            pairs.append((names[left] * _GOLDEN ^ names[right], owner))
-        return [_joined(singles, _CLASS), _joined(pairs, _PAIR)]
+        which, owner = _inside(self._kinds[1], low, np.maximum(high, low))
+        kinds = max(1, len(self._kinds[0]))
+        owner, which = np.divmod(np.unique(owner * kinds + which), kinds)  # each class once, in the order of its key
+        keys = self._kinds[0][which]
+        later = np.searchsorted(owner, owner, "right") - np.arange(len(owner)) - 1  # classes of the same stretch to come
+        left = np.repeat(np.arange(len(owner)), later)
+        right = np.arange(len(left)) - np.repeat(np.cumsum(later) - later, later) + left + 1
+        return [(_mixed(keys, _CLASS), owner), (_mixed(keys[left] * _GOLDEN ^ keys[right], _PAIR), owner[left])]
 
 
 def joined(parts: Sequence[Bags]) -> Bags:
     """Several bags of each stretch made one."""
     count = len(parts[0].starts) - 1
-    return _sorted_by_owner([(part.keys, np.repeat(np.arange(count), np.diff(part.starts))) for part in parts], count)
+    return _by_owner([(part.keys, np.repeat(np.arange(count), np.diff(part.starts))) for part in parts], count)
 
-
-_NONE = np.zeros(0, np.int64)
 
 
 def _grams(codes: np.ndarray) -> list[np.ndarray]:
@@ -137,14 +142,13 @@ def _inside(values: np.ndarray, start: np.ndarray, stop: np.ndarray) -> tuple[np
     return values[np.arange(len(owner)) - first[owner] + start[owner]], owner
 
 
-def _joined(groups: list[tuple[np.ndarray, int]], salt: np.uint64) -> tuple[np.ndarray, np.ndarray]:
-    if not groups:
-        return np.zeros(0, np.uint64), _NONE
-    keys = np.concatenate([keys for keys, _ in groups])
-    return _mixed(keys, salt), np.repeat([owner for _, owner in groups], [len(keys) for keys, _ in groups])
-
-
-def _sorted_by_owner(parts: list[tuple[np.ndarray, np.ndarray]], count: int) -> Bags:
-    keys, owner = (np.concatenate(columns) for columns in zip(*parts))
-    order = np.argsort(owner, kind="stable")
-    return Bags(keys[order], np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))]))
+def _by_owner(parts: list[tuple[np.ndarray, np.ndarray]], count: int) -> Bags:
+    """Lays the keys of each owner side by side; the owners of every part ascend."""
+    each = [np.bincount(owner, minlength=count) for _, owner in parts]
+    starts = np.concatenate([[0], np.cumsum(sum(each))])
+    keys, free = np.empty(starts[-1], parts[0][0].dtype), starts[:-1].copy()
+    for (values, owner), counts in zip(parts, each):
+        first = np.cumsum(counts) - counts
+        keys[np.arange(len(owner)) + (free - first)[owner]] = values
+        free += counts
+    return Bags(keys, starts)

@@ -43,6 +43,16 @@ class LinearClassifier:
             counts: how much each example counts (default 1).
             sources: number of the line that each bag comes from (default: each from its own).
         """
+        column = {label: index for index, label in enumerate(labels)}
+        pairs = [(row, column[label]) for row, target in enumerate(targets) for label in target if label in column]
+        truth = np.zeros((len(targets), len(labels)), np.float32)
+        truth[tuple(np.array(pairs, np.int64).reshape(-1, 2).T)] = 1
+        return cls.fit(bags, truth, labels, min_count, counts, sources)
+
+    @classmethod
+    def fit(cls, bags: Bags, truth: np.ndarray, labels: Sequence[str], min_count: int = 3,
+            counts: np.ndarray | None = None, sources: np.ndarray | None = None) -> LinearClassifier:
+        """``train`` with the targets as a float32 matrix of shape (examples, labels) of zeros and ones."""
         from scipy.sparse import csr_matrix
 
         number = len(bags.starts) - 1
@@ -52,7 +62,6 @@ class LinearClassifier:
         starts = np.concatenate([[0], np.cumsum(known)])[bags.starts]
         values = np.repeat(_damping(np.diff(starts)), np.diff(starts))
         matrix = csr_matrix((values, rows[known].astype(np.int32), starts), shape=(number, len(keys)))
-        truth = np.array([[label in target for label in labels] for target in map(set, targets)], np.float32)
         weight = np.ones(number, np.float32) if counts is None else counts.astype(np.float32)
         return cls(labels, keys, *_descend(matrix, truth, weight))
 

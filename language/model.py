@@ -6,25 +6,24 @@ score passes the act's own threshold, and it lies on the smallest stretch that s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, Iterator, NamedTuple, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
 import numpy as np
 
-from language.act_forms import load_act_forms, load_no_act
-from language.cutter import Cutter, inner_borders
+from language.act_forms import load_act_forms
+from language.cutter import Cutter, stretches
 from language.features import Page
 from language.heard import Act
 from language.linear import LinearClassifier
 from language.memory import Memory
 from language.nlu_files import TrainingLine
-from language.noise import Sample, messages, noisy, run_on, sample
+from language.noise import messages
+from language.teaching import teach
 from language.text import Span, normalise
 from language.thresholds import Thresholds
 from language.word_classes import load_word_classes
 
 CHUNK = 128  # messages scored at a time, which bounds the memory
-WHOLE = 8  # a message of more clauses is not scored as a whole: it holds too much
-TURN = 2.0  # a border where the act changes counts this much in training
 MARGIN = 1.0  # log-odds by which a smaller stretch may score less and still carry the act
 
 
@@ -54,33 +53,14 @@ class Recogniser:
 
         Thresholds are chosen on messages unseen by the model that scores them.
         """
-        samples = [sample(line) for line in (*lines, *(TrainingLine(text, (), "") for text in load_no_act()))]
         labels = sorted({act.name for line in lines for act in line.acts})
-        if folds < 2:
-            return cls._fit(samples, labels, Thresholds.flat(len(labels)))
-        part = cls._fit([one for i, one in enumerate(samples) if i % folds], labels,
-                        Thresholds.flat(len(labels)))
-        held = messages(samples[::folds])
+        lesson, flat = teach(lines, labels, folds), Thresholds.flat(len(labels))
+        if lesson.part is None:
+            return cls(lesson.full, lesson.cutter, flat)
+        held = messages(lesson.held)
+        odds = cls(lesson.part, lesson.cutter, flat).best([one.text for one in held])
         truth = np.array([[label in {act.name for act in one.acts} for label in labels] for one in held])
-        return cls._fit(samples, labels, Thresholds.choose(part.best([one.text for one in held]), truth))
-
-    @classmethod
-    def _fit(cls, samples: Sequence[Sample], labels: list[str], thresholds: Thresholds) -> Recogniser:
-        spoken = run_on(samples)
-        cutter = Cutter.train(Page([one.text for one in spoken], load_word_classes()), list(_borders(spoken)))
-        samples = [*samples, *noisy(samples)]
-        page = Page([one.text for one in samples], load_word_classes())
-        owner, spans, targets, counts = [], [], [], []
-        glue = load_act_forms().glue
-        for number, one in enumerate(samples):
-            for span in _stretches(glue(one.text, one.pieces), [Span(act.start, act.end) for act in one.acts]):
-                owner.append(number)
-                spans.append(span)
-                targets.append([act.name for act in one.acts if _carries(span, act)])
-                counts.append(one.weight)
-        classifier = LinearClassifier.train(page.bags(np.array(owner), spans), targets, labels,
-                                            counts=np.array(counts), sources=np.array(owner))
-        return cls(classifier, cutter, thresholds)
+        return cls(lesson.full, lesson.cutter, Thresholds.choose(odds, truth))
 
     def acts(self, text: str, before: str = "") -> list[Act]:
         """The acts of a trainee's message in order of position, with their spans."""
@@ -117,9 +97,9 @@ class Recogniser:
         owner, spans = [], []
         clauses = [self._forms.glue(text, pieces) for text, pieces in zip(texts, self._cutter.cut(page, texts))]
         for number, pieces in enumerate(clauses):
-            stretches = _stretches(pieces)
-            spans += stretches
-            owner += [number] * len(stretches)
+            own = stretches(pieces)
+            spans += own
+            owner += [number] * len(own)
         bags = page.bags(np.array(owner, np.int64), spans, self._classifier.rows)
         return Scores(np.array(owner, np.int64), spans, self._classifier.score(bags.keys, bags.starts), clauses)
 
@@ -155,30 +135,3 @@ def _in_order(acts: list[Act], fixed: Iterable[tuple[str, Span]]) -> list[Act]:
             names.add(name)
             acts.append(Act(name, 1.0, *span))
     return sorted(acts, key=lambda act: (act.start, act.end, act.name))
-
-
-def _stretches(pieces: Sequence[Span], more: Sequence[Span] = ()) -> list[Span]:
-    """What is scored of a message: its clauses, neighbouring pairs, the whole."""
-    pairs = [Span(left.start, right.end) for left, right in zip(pieces, pieces[1:])]
-    whole = [Span(pieces[0].start, pieces[-1].end)] if 2 < len(pieces) <= WHOLE else []
-    return list(dict.fromkeys([*pieces, *pairs, *whole, *more]))
-
-
-def _borders(samples: Sequence[Sample]) -> Iterator[tuple[int, int, float]]:
-    """Every position inside the samples, and how much it counts that a clause begins there (0: none does)."""
-    for number, one in enumerate(samples):
-        begins = {right.start: 1.0 if _acts_at(one, left) == _acts_at(one, right) else TURN
-                  for left, right in zip(one.pieces, one.pieces[1:]) if left.end == right.start}
-        for piece in one.pieces:
-            for position in (piece.start, *inner_borders(one.text, piece)):
-                if position in begins or position > piece.start:
-                    yield number, position, begins.get(position, 0.0)
-
-
-def _acts_at(one: Sample, span: Span) -> list[str]:
-    return [act.name for act in one.acts if span.overlaps((act.start, act.end))]
-
-
-def _carries(span: Span, act: Act) -> bool:
-    shared = min(span.end, act.end) - max(span.start, act.start)
-    return shared * 2 >= min(span.end - span.start, act.end - act.start) and shared > 0
