@@ -1,0 +1,108 @@
+"""How the recogniser is taught: from annotated lines to a classifier of stretches, a cutter and thresholds.
+
+The lines are dealt into folds. One model learns from all of them and is kept; beside it, another learns
+without one fold, and on that fold the thresholds are chosen. No disturbed line mixes two folds.
+"""
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Iterator, NamedTuple, Sequence
+
+import numpy as np
+
+from language.act_forms import load_act_forms, load_no_act
+from language.cutter import Cutter, inner_borders, stretches
+from language.features import Bags, Page
+from language.heard import Act
+from language.linear import LinearClassifier
+from language.nlu_files import TrainingLine
+from language.noise import Sample, noisy, run_on, sample
+from language.text import Span
+from language.word_classes import load_word_classes
+
+TURN = 2.0  # a border where the act changes counts this much in training
+
+
+class Examples(NamedTuple):
+    """Stretches to learn from: ``bags`` and ``truth`` (stretches, acts), from samples ``owner`` of weight ``counts``."""
+
+    bags: Bags
+    truth: np.ndarray
+    owner: np.ndarray
+    counts: np.ndarray
+
+    def only(self, chosen: np.ndarray) -> Examples:
+        """Those of a boolean mask."""
+        return Examples(self.bags.only(chosen), self.truth[chosen], self.owner[chosen], self.counts[chosen])
+
+
+class Lesson(NamedTuple):
+    """What was learnt; ``part`` has not seen ``held``."""
+
+    cutter: Cutter
+    full: LinearClassifier
+    part: LinearClassifier | None
+    held: list[Sample]
+
+
+def teach(lines: Sequence[TrainingLine], labels: Sequence[str], folds: int) -> Lesson:
+    """Fits on annotated lines; the same lines give the same result.
+
+    Args:
+        lines: annotated lines.
+        labels: all acts, in the order of the output.
+        folds: one line in so many is held out of ``part``; below 2 none is, and there is no ``part``.
+    """
+    samples = [sample(line) for line in (*lines, *(TrainingLine(text, (), "") for text in load_no_act()))]
+    spoken = run_on(samples)
+    dealt = [samples[fold::folds] for fold in range(folds)] if folds > 1 else [samples]
+    page = Page([one.text for one in spoken], load_word_classes())
+    examples, fold = _examples(dealt, labels)
+    with ThreadPoolExecutor(2) as at_once:  # numpy and SciPy let two threads compute side by side
+        full = at_once.submit(_classifier, examples, labels)
+        part = at_once.submit(_classifier, examples.only(fold > 0), labels) if folds > 1 else None
+        cutter = at_once.submit(Cutter.train, page, list(_borders(spoken)))
+        return Lesson(cutter.result(), full.result(), part.result() if part else None, dealt[0] if part else [])
+
+
+def _classifier(examples: Examples, labels: Sequence[str]) -> LinearClassifier:
+    return LinearClassifier.fit(examples.bags, examples.truth, labels, counts=examples.counts, sources=examples.owner)
+
+
+def _examples(dealt: Sequence[Sequence[Sample]], labels: Sequence[str]) -> tuple[Examples, np.ndarray]:
+    """Every stretch of the samples and of a disturbed copy of each, and the fold of each stretch."""
+    pairs = [(one, fold) for fold, samples in enumerate(dealt) for one in (*samples, *noisy(samples))]
+    page = Page([one.text for one, _ in pairs], load_word_classes())
+    column, glue = {label: index for index, label in enumerate(labels)}, load_act_forms().glue
+    owner, spans, rows, columns = [], [], [], []
+    for number, (one, _) in enumerate(pairs):
+        for span in stretches(glue(one.text, one.pieces), [Span(act.start, act.end) for act in one.acts]):
+            carried = {column[act.name] for act in one.acts if _carries(span, act)}
+            rows += [len(spans)] * len(carried)
+            columns += carried
+            owner.append(number)
+            spans.append(span)
+    truth = np.zeros((len(spans), len(labels)), np.float32)
+    truth[rows, columns] = 1
+    at, counts = np.array(owner), np.array([one.weight for one, _ in pairs], np.float32)
+    return (Examples(page.bags(at, spans), truth, at, counts[at]), np.array([fold for _, fold in pairs])[at])
+
+
+def _borders(samples: Sequence[Sample]) -> Iterator[tuple[int, int, float]]:
+    """Every position inside the samples, and how much it counts that a clause begins there (0: none does)."""
+    for number, one in enumerate(samples):
+        begins = {right.start: 1.0 if _acts_at(one, left) == _acts_at(one, right) else TURN
+                  for left, right in zip(one.pieces, one.pieces[1:]) if left.end == right.start}
+        for piece in one.pieces:
+            for position in (piece.start, *inner_borders(one.text, piece)):
+                if position in begins or position > piece.start:
+                    yield number, position, begins.get(position, 0.0)
+
+
+def _acts_at(one: Sample, span: Span) -> list[str]:
+    return [act.name for act in one.acts if span.overlaps((act.start, act.end))]
+
+
+def _carries(span: Span, act: Act) -> bool:
+    shared = min(span.end, act.end) - max(span.start, act.start)
+    return shared * 2 >= min(span.end - span.start, act.end - act.start) and shared > 0
