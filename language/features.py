@@ -15,12 +15,13 @@ from language.word_classes import Finder
 SIZES = (1, 2, 3, 4)  # lengths of the n-grams
 EDGE = 3  # n-grams up to this length also count as "starts with" and "ends with"
 NEAR = 4  # word classes that begin this close before a border tell about it
+AROUND = 10  # word classes that begin this close before a stretch, or after its end, tell about it
 Lookup = Callable[[np.ndarray], np.ndarray]
 
 _DIGITS = {ord(digit): "0" for digit in "0123456789"}
 _GOLDEN, _STIR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
-_STARTS, _ENDS, _NEXT, _CLASS, _PAIR, _LEFT, _RIGHT, _ACROSS = (
-    np.uint64(0x9E3779B97F4A7C15 * 0x1000193 * n % 2**64) for n in range(1, 9))  # one salt a kind of feature
+_STARTS, _ENDS, _NEXT, _CLASS, _PAIR, _LEFT, _RIGHT, _ACROSS, _BEFORE, _AFTER = (
+    np.uint64(0x9E3779B97F4A7C15 * 0x1000193 * n % 2**64) for n in range(1, 11))  # one salt a kind of feature
 
 
 class Bags(NamedTuple):
@@ -46,6 +47,7 @@ class Page:
     def __init__(self, texts: Sequence[str], classes: Finder):
         gap = "\0" * max(SIZES)
         self.offsets = np.cumsum([len(gap)] + [len(text) + len(gap) for text in texts])[:-1]
+        self.limits = self.offsets + np.array([len(text) for text in texts], np.int64)
         line = gap.join(["", *texts, ""])  # no text sees its neighbours
         codes = np.frombuffer(line.translate(_DIGITS).encode("utf-32-le", "surrogatepass"), np.uint32)
         self.codes = codes.astype(np.uint64)
@@ -61,12 +63,14 @@ class Page:
 
         ``lookup`` turns keys into something else (row numbers) before they are copied about.
         """
-        bounds = np.array(spans, np.int64).reshape(-1, 2) + self.offsets[np.asarray(which, np.int64)][:, None]
-        start, end = bounds[:, 0], bounds[:, 1]
+        which = np.asarray(which, np.int64)
+        start, end = (np.array(spans, np.int64).reshape(-1, 2) + self.offsets[which][:, None]).T
         parts = [_inside(lookup(grams), start, np.maximum(end - size + 1, start))
                  for size, grams in zip(SIZES, self.grams)]
         parts += [(lookup(keys), owner) for keys, owner in self._edges(start, end)]
         parts += [(lookup(keys), owner) for keys, owner in self._classes(start, end)]
+        parts += [(lookup(keys), owner) for keys, owner in self._around(
+            start, end, np.maximum(start - AROUND, self.offsets[which]), np.minimum(end + AROUND, self.limits[which]))]
         return _by_owner(parts, len(start))
 
     def borders(self, at: np.ndarray) -> Bags:
@@ -91,6 +95,12 @@ class Page:
             edges.append((_mixed(self.grams[size - 1][start[fits]], _STARTS), fits))
             edges.append((_mixed(self.grams[size - 1][end[fits] - size], _ENDS), fits))
         return edges
+
+    def _around(self, start: np.ndarray, end: np.ndarray, low: np.ndarray,
+                high: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Word classes that begin between ``low`` and the stretch, and between it and ``high``."""
+        low, start, end, high = (np.searchsorted(self._where, edge) for edge in (low, start, end, np.maximum(high, end)))
+        return [_inside(_mixed(self._which, _BEFORE), low, start), _inside(_mixed(self._which, _AFTER), end, high)]
 
     def _classes(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """Word classes that begin inside, each once, and every pair of them."""

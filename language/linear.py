@@ -65,6 +65,15 @@ class LinearClassifier:
         weight = np.ones(number, np.float32) if counts is None else counts.astype(np.float32)
         return cls(labels, keys, *_descend(matrix, truth, weight))
 
+    @classmethod
+    def average(cls, models: Sequence[LinearClassifier]) -> LinearClassifier:
+        """One classifier that gives the mean of the log-odds of several with the same labels."""
+        keys = np.unique(np.concatenate([model._keys for model in models]))
+        weights = np.zeros((len(keys), len(models[0].labels)), np.float32)
+        for model in models:
+            weights[np.searchsorted(keys, model._keys)] += model._weights[:-1] / len(models)
+        return cls(models[0].labels, keys, weights, np.mean([model._bias for model in models], axis=0))
+
     def rows(self, keys: np.ndarray) -> np.ndarray:
         """Row numbers of feature keys; an unknown key gets the row of zeros at the end."""
         return _rows(self._keys, keys)

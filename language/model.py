@@ -5,6 +5,7 @@ score passes the act's own threshold, and it lies on the smallest stretch that s
 """
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Iterable, NamedTuple, Sequence
 
@@ -23,6 +24,7 @@ from language.text import Span, normalise
 from language.thresholds import Thresholds
 from language.word_classes import load_word_classes
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 CHUNK = 128  # messages scored at a time, which bounds the memory
 MARGIN = 1.0  # log-odds by which a smaller stretch may score less and still carry the act
 
@@ -48,19 +50,19 @@ class Recogniser:
         self._heard = Memory(self._hear)
 
     @classmethod
-    def train(cls, lines: Sequence[TrainingLine], folds: int = 4) -> Recogniser:
+    def train(cls, lines: Sequence[TrainingLine], folds: int = 3) -> Recogniser:
         """Fits on annotated lines; the same lines give the same recogniser.
 
         Thresholds are chosen on messages unseen by the model that scores them.
         """
         labels = sorted({act.name for line in lines for act in line.acts})
         lesson, flat = teach(lines, labels, folds), Thresholds.flat(len(labels))
-        if lesson.part is None:
-            return cls(lesson.full, lesson.cutter, flat)
-        held = messages(lesson.held)
-        odds = cls(lesson.part, lesson.cutter, flat).best([one.text for one in held])
-        truth = np.array([[label in {act.name for act in one.acts} for label in labels] for one in held])
-        return cls(lesson.full, lesson.cutter, Thresholds.choose(odds, truth))
+        odds, truth = [], []
+        for part, unseen in lesson.parts:
+            held = messages(unseen)
+            odds.append(cls(part, lesson.cutter, flat).best([one.text for one in held]))
+            truth.append([[label in {act.name for act in one.acts} for label in labels] for one in held])
+        return cls(lesson.mean, lesson.cutter, Thresholds.choose(np.concatenate(odds), np.concatenate(truth)))
 
     def acts(self, text: str, before: str = "") -> list[Act]:
         """The acts of a trainee's message in order of position, with their spans."""
@@ -116,6 +118,8 @@ class Recogniser:
             candidates.setdefault((int(scores.owner[row]), column), []).append(row)
         heard: list[list[Act]] = [[] for _ in texts]
         for (number, column), rows in candidates.items():
+            if not _HAN.search(texts[number]):  # digits, emoji, keys struck at random: fixed forms alone count
+                continue
             odds = scores.odds[:, column]
             best = max(odds[row] for row in rows)
             if best < self._thresholds.odds[column]:

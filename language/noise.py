@@ -60,9 +60,12 @@ def sample(line: TrainingLine) -> Sample:
     return Sample(text, line.acts, tuple(pieces))
 
 
-def noisy(samples: Sequence[Sample], weight: float = 0.5) -> list[Sample]:
-    """One disturbed copy of every sample: run together with another, without punctuation, mistyped."""
-    return [_disturbed(one, samples, weight) for one in samples]
+def noisy(samples: Sequence[Sample], weight: float = 0.5, draw: int = 0) -> list[Sample]:
+    """One disturbed copy of every sample: run together with another, without punctuation, mistyped.
+
+    Another ``draw`` gives other copies.
+    """
+    return [_disturbed(one, samples, weight, random.Random(f"noise:{draw or ''}{one.text}")) for one in samples]
 
 
 def messages(samples: Sequence[Sample]) -> list[Sample]:
@@ -87,8 +90,7 @@ def run_on(samples: Sequence[Sample]) -> list[Sample]:
     return made
 
 
-def _disturbed(one: Sample, others: Sequence[Sample], weight: float) -> Sample:
-    choose = random.Random(f"noise:{one.text}")
+def _disturbed(one: Sample, others: Sequence[Sample], weight: float, choose: random.Random) -> Sample:
     if len(one.pieces) < 3 and choose.random() < 0.8:
         other = others[choose.randrange(len(others))]
         one = join(*choose.sample([one, other], 2), choose.choice(["", "", "，", "。", " "]))

@@ -1,7 +1,8 @@
 """How the recogniser is taught: from annotated lines to a classifier of stretches, a cutter and thresholds.
 
-The lines are dealt into folds. One model learns from all of them and is kept; beside it, another learns
-without one fold, and on that fold the thresholds are chosen. No disturbed line mixes two folds.
+The lines are dealt into folds. Each of several models learns without one fold; what is kept is their mean,
+and the thresholds are chosen on what each model says of the fold that it has not seen. No disturbed line mixes
+two folds, and two models seldom see a line disturbed in the same way, so that the mean hangs on no one draw.
 """
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from language.noise import Sample, noisy, run_on, sample
 from language.text import Span
 from language.word_classes import load_word_classes
 
+CLEAN, COPIES = -1, 2  # a sample as it stands, and how many disturbed copies there are of it
 TURN = 2.0  # a border where the act changes counts this much in training
 
 
@@ -37,12 +39,11 @@ class Examples(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """What was learnt; ``part`` has not seen ``held``."""
+    """What was learnt; each of ``parts`` has not seen the samples that stand beside it."""
 
     cutter: Cutter
-    full: LinearClassifier
-    part: LinearClassifier | None
-    held: list[Sample]
+    mean: LinearClassifier
+    parts: list[tuple[LinearClassifier, list[Sample]]]
 
 
 def teach(lines: Sequence[TrainingLine], labels: Sequence[str], folds: int) -> Lesson:
@@ -51,27 +52,30 @@ def teach(lines: Sequence[TrainingLine], labels: Sequence[str], folds: int) -> L
     Args:
         lines: annotated lines.
         labels: all acts, in the order of the output.
-        folds: one line in so many is held out of ``part``; below 2 none is, and there is no ``part``.
+        folds: number of models, two or more.
     """
     samples = [sample(line) for line in (*lines, *(TrainingLine(text, (), "") for text in load_no_act()))]
     spoken = run_on(samples)
-    dealt = [samples[fold::folds] for fold in range(folds)] if folds > 1 else [samples]
     page = Page([one.text for one in spoken], load_word_classes())
-    examples, fold = _examples(dealt, labels)
+    dealt = [samples[fold::folds] for fold in range(folds)]
+    groups = [(fold, copy) for fold in range(folds) for copy in (CLEAN, *range(COPIES))]
+    examples, group = _examples([dealt[fold] if copy == CLEAN else noisy(dealt[fold], draw=copy)
+                                 for fold, copy in groups], labels)
+    chosen = [np.array([fold != part and copy in (CLEAN, (fold + part) % COPIES) for fold, copy in groups])[group]
+              for part in range(folds)]
     with ThreadPoolExecutor(2) as at_once:  # numpy and SciPy let two threads compute side by side
-        full = at_once.submit(_classifier, examples, labels)
-        part = at_once.submit(_classifier, examples.only(fold > 0), labels) if folds > 1 else None
         cutter = at_once.submit(Cutter.train, page, list(_borders(spoken)))
-        return Lesson(cutter.result(), full.result(), part.result() if part else None, dealt[0] if part else [])
+        parts = list(at_once.map(lambda mask: _classifier(examples.only(mask), labels), chosen))
+        return Lesson(cutter.result(), LinearClassifier.average(parts), list(zip(parts, dealt)))
 
 
 def _classifier(examples: Examples, labels: Sequence[str]) -> LinearClassifier:
     return LinearClassifier.fit(examples.bags, examples.truth, labels, counts=examples.counts, sources=examples.owner)
 
 
-def _examples(dealt: Sequence[Sequence[Sample]], labels: Sequence[str]) -> tuple[Examples, np.ndarray]:
-    """Every stretch of the samples and of a disturbed copy of each, and the fold of each stretch."""
-    pairs = [(one, fold) for fold, samples in enumerate(dealt) for one in (*samples, *noisy(samples))]
+def _examples(groups: Sequence[Sequence[Sample]], labels: Sequence[str]) -> tuple[Examples, np.ndarray]:
+    """Every stretch of the samples, and the number of the group that each is from."""
+    pairs = [(one, number) for number, samples in enumerate(groups) for one in samples]
     page = Page([one.text for one, _ in pairs], load_word_classes())
     column, glue = {label: index for index, label in enumerate(labels)}, load_act_forms().glue
     owner, spans, rows, columns = [], [], [], []
@@ -85,7 +89,7 @@ def _examples(dealt: Sequence[Sequence[Sample]], labels: Sequence[str]) -> tuple
     truth = np.zeros((len(spans), len(labels)), np.float32)
     truth[rows, columns] = 1
     at, counts = np.array(owner), np.array([one.weight for one, _ in pairs], np.float32)
-    return (Examples(page.bags(at, spans), truth, at, counts[at]), np.array([fold for _, fold in pairs])[at])
+    return Examples(page.bags(at, spans), truth, at, counts[at]), np.array([number for _, number in pairs])[at]
 
 
 def _borders(samples: Sequence[Sample]) -> Iterator[tuple[int, int, float]]:

@@ -1,0 +1,60 @@
+"""DIET as Rasa ships it, on our own lines: the design that the recogniser is compared with.
+
+Rasa's classifier gives one intent a message, so each set of acts becomes one intent (``greet+ask_name``) as Rasa's
+multi-intents do, and the acts of the top intent are what was heard. It marks no spans; a message counts as one span.
+"""
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Callable, Sequence
+
+from language.heard import Act
+from language.nlu_files import TrainingLine
+
+EPOCHS = 100  # Rasa's default for the pipeline that it proposes
+CONFIG = f"""
+recipe: default.v1
+language: zh
+pipeline:
+  - name: JiebaTokenizer
+    intent_tokenization_flag: true
+    intent_split_symbol: "+"
+  - name: CountVectorsFeaturizer
+  - name: CountVectorsFeaturizer
+    analyzer: char
+    min_ngram: 1
+    max_ngram: 4
+  - name: DIETClassifier
+    epochs: {EPOCHS}
+    entity_recognition: false
+    random_seed: 1
+    constrain_similarities: true
+"""
+
+
+def diet(lines: Sequence[TrainingLine]) -> Callable[[Sequence[str], Sequence[str]], list[list[Act]]]:
+    """Trains JiebaTokenizer, character and word counts and DIET; returns what hears with them."""
+    from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: F401  (loads Rasa's engine first)
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
+    folder = Path(tempfile.mkdtemp())
+    (folder / "config.yml").write_text(CONFIG, "utf-8")
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        groups.setdefault("+".join(sorted({act.name for act in line.acts})), []).append(line.text)
+    (folder / "nlu.yml").write_text('version: "3.1"\nnlu:\n' + "".join(
+        f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts)
+        for intent, texts in groups.items()), "utf-8")
+    agent = Agent.load(train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder)))
+
+    def hear(texts: Sequence[str], _: Sequence[str]) -> list[list[Act]]:
+        import asyncio
+
+        async def all_of_them() -> list[dict]:
+            return [await agent.parse_message(text) for text in texts]
+        return [[Act(name, parsed["intent"]["confidence"], 0, len(text))
+                 for name in (parsed["intent"]["name"] or "").split("+") if name]
+                for text, parsed in zip(texts, asyncio.run(all_of_them()))]
+    return hear
