@@ -1,18 +1,22 @@
 """DIET as Rasa ships it, on our own lines: the design that the recogniser is compared with.
 
-Rasa's classifier gives one intent a message, so each set of acts becomes one intent (``greet+ask_name``) as Rasa's
-multi-intents do, and the acts of the top intent are what was heard. It marks no spans; a message counts as one span.
+Rasa's classifier gives one intent a message, so a set of acts that LEAST lines share becomes one intent
+(``ask_name+greet``) as Rasa's multi-intents do, and a rarer set becomes the intent that its line stands under; the acts
+of the top intent are what was heard. It marks no spans; every act counts as the whole message.
 """
 from __future__ import annotations
 
+import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Callable, Sequence
 
 from language.heard import Act
 from language.nlu_files import TrainingLine
 
-EPOCHS = 100  # Rasa's default for the pipeline that it proposes
+EPOCHS = int(os.environ.get("DIET_EPOCHS", 100))  # Rasa proposes 100
+LEAST = 5
 CONFIG = f"""
 recipe: default.v1
 language: zh
@@ -41,9 +45,10 @@ def diet(lines: Sequence[TrainingLine]) -> Callable[[Sequence[str], Sequence[str
 
     folder = Path(tempfile.mkdtemp())
     (folder / "config.yml").write_text(CONFIG, "utf-8")
-    groups: dict[str, list[str]] = {}
-    for line in lines:
-        groups.setdefault("+".join(sorted({act.name for act in line.acts})), []).append(line.text)
+    sets = ["+".join(sorted({act.name for act in line.acts})) for line in lines]
+    shared, groups = Counter(sets), {}
+    for line, acts in zip(lines, sets):
+        groups.setdefault(acts if shared[acts] >= LEAST else line.intent, []).append(line.text)
     (folder / "nlu.yml").write_text('version: "3.1"\nnlu:\n' + "".join(
         f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts)
         for intent, texts in groups.items()), "utf-8")
