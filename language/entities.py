@@ -47,6 +47,11 @@ def _compiled(shape: Shape) -> _Pattern:
     return _Pattern(shape.entity, pattern, shape.value, "span" if "span" in pattern.groupindex else 0)
 
 
+def patterns() -> list[re.Pattern[str]]:
+    """Every pattern that may be run over a message."""
+    return [row.pattern for row in (*_table().patterns, _table().bare)]
+
+
 def entities(text: str, price_asked: bool = False) -> list[Entity]:
     """Prices, times, phones, names and the like of a message as stored, in order of position.
 

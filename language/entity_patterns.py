@@ -25,7 +25,8 @@ class Shape(NamedTuple):
 _N, _D = NUMBER, f"[{HAN_DIGIT}]"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
 _TO = r"(?:到|至|—{1,2}|–|-{1,2}|~|～)"
-_FREE = r"(?<![0-9.a-z第])"  # where a number may begin
+_HAN_NUMERAL = "零〇一二两三四五六七八九十百千万幺"
+_FREE = rf"(?<![0-9.a-z第{_HAN_NUMERAL}])"  # where a number may begin
 
 _DIGIT, _GAP = r"[0-9零〇一二三四五六七八九幺*×x]", r"[ \-—·.，、]{0,2}"
 _CONTACTS = [
@@ -42,7 +43,7 @@ _UNIT = r"(?P<unit>mg|毫克|ml|毫升|μg|ug|微克|iu|国际单位|个?单位|
 _TIMES = rf"(?P<times>{_N})(?:{_TO}{_N})?[次回遍]"
 _DOSED = r"(?:[一每]次|一回|各|吃|服|服用|含|滴|涂|挤|喝|喷|贴|饭[前后]|睡前|早上|中午|晚上)(?:是|约|上|个)?"
 _MEDICINE = [
-    Shape("dose", rf"(?<![0-9.第]){_LOW}(?:{_TO}{_HIGH})? ?{_UNIT}(?![a-z])", amount),
+    Shape("dose", rf"(?<![0-9.第{_HAN_NUMERAL}]){_LOW}(?:{_TO}{_HIGH})? ?{_UNIT}(?![a-z])", amount),
     # 5G网络 is no dose
     Shape("dose", rf"{_FREE}(?P<low>[0-9]{{0,3}}\.[0-9]{{1,3}}(?=g)|[0-9]{{2,4}}(?=g)|[0-9](?=g(?![\u4e00-\u9fff])))"
                   r"(?P<high>)(?P<unit>g)(?![a-z])", amount),
@@ -114,7 +115,7 @@ _DATES = [
 _SPAN = r"分钟|小时|钟头|星期|礼拜|疗程|工作日|天|周|年|秒|分(?=左右|就|，|。|$)"
 _ENDS = r"(?![级前度龄纪检代岁围边刊]|[0-9]{1,2}月)"
 _DURATIONS = [
-    Shape("duration", rf"(?<![第这那哪同某0-9.零一二两三四五六七八九十百千万])(?!半天[说没都也不才还]){_LOW}{_MORE}"
+    Shape("duration", rf"(?<![第这那哪同某0-9.{_HAN_NUMERAL}])(?!半天[说没都也不才还]){_LOW}{_MORE}"
                       rf"(?:(?:个(?P<half0>半)?多?)?(?P<unit0>{_SPAN})?(?P<half1>半)?{_TO}{_HIGH}{_MORE})?"
                       rf"(?:(?:个(?P<half>半)?|个)多?来?(?P<unit>分钟|小时|钟头|星期|礼拜|疗程|工作日|月|天)"
                       rf"|(?P<unit2>{_SPAN})(?P<tail>半)?){_ENDS}", duration),
