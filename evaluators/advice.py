@@ -11,7 +11,11 @@ from language.text import Span, sentences
 
 
 def strengths(talk: Talk, findings: Sequence[Finding], rules: Rulebook) -> list[dict[str, Any]]:
-    """The best sentences of the trainee: ``{"turn", "start", "end", "quote", "title", "why"}``."""
+    """The best sentences of the trainee: ``{"turn", "start", "end", "quote", "title", "why"}``.
+
+    Nothing is praised in a message that holds a red flag, be it only a suspected one.
+    """
+    flagged = {finding.turn for finding in findings if finding.check == "red_flag"}
     bad = {(finding.turn, start) for finding in findings if finding.status == "violated" and finding.points
            for start in range(finding.start, finding.end)}
     found = []
@@ -20,7 +24,7 @@ def strengths(talk: Talk, findings: Sequence[Finding], rules: Rulebook) -> list[
             part = _sentence(talk.transcript.turns[hit.turn].text, hit.start, hit.end)
             cues = [f"patient:{name}" for name in rule.after]
             fits = not cues or any(talk.has(turn, *cues) for turn in _before(talk, hit.turn))
-            if part is None or not fits or any((hit.turn, at) in bad for at in range(part.start, part.end)):
+            if part is None or not fits or hit.turn in flagged or any((hit.turn, at) in bad for at in range(part.start, part.end)):
                 continue
             found.append((-rule.worth, rank, hit.turn, part, rule))
             break
