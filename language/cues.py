@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, TypeVar, Union
+from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, Tuple, TypeVar, Union
 
 from pydantic import Field
 
 from language.authoring import DATA, Collector, Entry, Part
+from language.bounded import bounded, nested
 from language.concepts import CONCEPT, fill, load_concepts
 from language.context import Context, EXCUSES
 from language.heard import Cue
@@ -26,7 +28,9 @@ from language.text import Span, clauses, normalise, sentences
 
 T = TypeVar("T")
 
-_ENOUGH = 30  # matches of one pattern that are looked at in one sentence
+_AT_ONCE = 300  # characters looked at together; a longer sentence is looked at in pieces
+_OVERLAP = 100  # characters that such pieces share; no pattern is meant to reach further
+_ENOUGH = 30  # matches of one pattern that are looked at in one message
 
 __all__ = ["CueFinder", "Proof", "ProofLine", "Rule", "check_proofs", "load_concepts", "proof_lines", "proven"]
 
@@ -79,6 +83,9 @@ class _Compiled:
     excuses: tuple[str, ...]
 
 
+Found = List[Tuple[_Compiled, Cue]]
+
+
 class CueFinder:
     """Finds the cues of one pack in a text. Build it with ``add`` and use ``find``.
 
@@ -93,7 +100,7 @@ class CueFinder:
         self._concepts = concepts
         self._patterns: list[_Compiled] = []
         self._sieve = sieve
-        self._heard: Memory[list[tuple[_Compiled, Cue]]] = Memory(lambda texts: map(self._hits, texts))
+        self._heard: Memory[Found] = Memory(lambda texts: map(self._hits, texts))
         self.proven = sieve is not None
 
     def add(self, label: str, rule: Rule, excuses: tuple[str, ...], entry: Entry, loc: list, into: Collector) -> None:
@@ -131,26 +138,41 @@ class CueFinder:
         found = {cue for item, cue in hits if item.after is None or item.after.search(prior)}
         return _apart(sorted(found, key=lambda cue: (cue.start, -cue.end, cue.rule)))
 
-    def _hits(self, text: str, only: str | None = None) -> list[tuple[_Compiled, Cue]]:
+    def _hits(self, text: str, only: str | None = None) -> Found:
         """What the patterns find in a normalised text, whatever was said before it."""
-        found: list[tuple[_Compiled, Cue]] = []
-        parts, cuts, whole = sentences(text), None, [Span(0, len(text))]
-        for item in self._candidates(text, only):
-            for part in whole if item.rule.across else parts:
+        whole, runs = Span(0, len(text)), _runs(text)
+        found, tried = [], Counter()
+        if len(runs) == 1:
+            self._look(text, self._candidates(text, only), lambda item: [whole] if item.rule.across else runs[0], found, tried)
+            return found
+        for run in runs:
+            self._look(text, self._candidates(text[run[0].start:run[-1].end], only), lambda item: [] if item.rule.across else run,
+                       found, tried)
+        self._look(text, self._candidates(text, only), lambda item: [whole] if item.rule.across else [],
+                   found, tried)
+        return found
+
+    def _look(self, text: str, items: list[_Compiled], where: Callable[[_Compiled], list[Span]],
+              found: Found, tried: Counter) -> None:
+        cuts: list[Span] | None = None
+        for item in items:
+            for part in where(item):
                 if item.pattern.search(text, part.start, part.end) is not None:
                     cuts = cuts if cuts is not None else clauses(text)
-                    found += ((item, cue) for cue in self._matches(item, text, part, cuts))
-        return found
+                    found += ((item, cue) for cue in self._matches(item, text, part, cuts, tried))
 
     def _candidates(self, text: str, only: str | None) -> list[_Compiled]:
         if only is not None:
             return [item for item in self._patterns if item.rule.id == only]
         return [self._patterns[index] for index in self.sieve.candidates(text)]
 
-    def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span]) -> Iterator[Cue]:
+    def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span], tried: Counter
+                 ) -> Iterator[Cue]:
         if item.unless is not None and item.unless.search(text, part.start, part.end):
             return
-        for match in islice(item.pattern.finditer(text, part.start, part.end), _ENOUGH):
+        left = _ENOUGH - tried[id(item)]
+        for match in islice(item.pattern.finditer(text, part.start, part.end), max(0, left)):
+            tried[id(item)] += 1
             span = Span(*match.span("flag" if match.groupdict().get("flag") is not None else 0))
             at = bisect_right(cuts, (span.start, len(text) + 1)) - 1
             clause = cuts[at] if at >= 0 and span.start < cuts[at].end else part
@@ -167,14 +189,31 @@ class CueFinder:
             if unknown:
                 continue
             try:
-                filled = fill(pattern, self._concepts)
+                filled = bounded(fill(pattern, self._concepts))
                 if not self.proven:
                     re.compile(filled)
+                    if nested(filled):
+                        into.add(entry, [*loc, index], "重复里套着没有上限的重复，长消息会算很久；请给里面的 +、* 写上限，如 {1,4}")
             except re.error as error:
                 into.add(entry, [*loc, index], f"正则表达式有误：{error}")
                 continue
             good.append(filled)
         return good
+
+
+def _runs(text: str) -> list[list[Span]]:
+    """The sentences of a text in runs that are looked at together; an endless one is cut into overlapping pieces."""
+    runs: list[list[Span]] = []
+    for part in sentences(text):
+        for start in range(part.start, max(part.start + 1, part.end - _OVERLAP), _AT_ONCE - _OVERLAP):
+            piece = Span(start, min(start + _AT_ONCE, part.end)) if part.end - part.start > _AT_ONCE else part
+            if runs and piece.end - runs[-1][0].start <= _AT_ONCE:
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
+            if piece.end == part.end:
+                break
+    return runs or [[]]
 
 
 def _apart(cues: list[Cue]) -> list[Cue]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from language.authoring import DATA, Collector, Entry, Part
 from language.context import EXCUSES, load_context
-from language.cues import CueFinder, Rule, check_proofs, load_concepts, proven
+from language.cues import CueFinder, Rule, check_proofs, load_concepts, proof_lines, proven
 from language.prefilter import Prefilter
 
 CATEGORIES = (
@@ -24,7 +24,7 @@ CATEGORIES = (
 class Law(Part):
     """An article that the category stands on, with how far its text was checked (compliance.md, section 0)."""
 
-    article: str
+    article: str = Field(min_length=4)
     status: Literal["verified", "verified_2", "recalled"]
 
 
@@ -63,6 +63,18 @@ def load_red_flags(data: Path = DATA) -> RedFlagPack:
     return proven("red-flags", data, files, ["red_flags"], lambda sieve: _load(data, sieve), lambda pack: pack.finder)
 
 
+def _check_agreement(categories: Dict[str, Category], finder: CueFinder, into: Collector) -> None:
+    """What one rule of a category lets pass, no other rule of the category may flag."""
+    for entry in categories.values():
+        for index, rule in enumerate(entry.flags):
+            for number, proof in enumerate(proof_lines(rule.must_pass)):
+                for cue in finder.find(proof.text, proof.before):
+                    if cue.label == entry.category and cue.rule != rule.id:
+                        into.add(entry, ["flags", index, "must_pass", number],
+                                 f"规则 {rule.id} 的放行例句 “{proof.text}” 被同类规则 {cue.rule} 判为违规"
+                                 f"（“{proof.text[cue.start:cue.end]}”）；请改其中一条")
+
+
 def _load(data: Path, sieve: Prefilter | None) -> RedFlagPack:
     into, rules = Collector(), {}
     context, concepts = into.attempt(load_context, data), into.attempt(load_concepts, data, sieve is None)
@@ -82,5 +94,7 @@ def _load(data: Path, sieve: Prefilter | None) -> RedFlagPack:
             rules[rule.id] = (entry, rule)
             finder.add(entry.category, rule, excuses, entry, loc, into)
             check_proofs(finder, rule, entry, loc, into)
+    if not into.problems and not finder.proven:
+        _check_agreement(categories, finder, into)
     into.finish()
     return RedFlagPack(categories, finder, rules)

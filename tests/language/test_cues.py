@@ -185,3 +185,16 @@ def test_check_proofs_accepts_a_sound_rule(data):
     into = Collector()
     check_proofs(pack.finder, rule, entry, ["flags", 0], into)
     assert into.problems == []
+
+
+def test_a_rule_may_not_flag_what_another_of_its_category_lets_pass(data):
+    write(data, flag(), flag(id="RF-T-002", pattern="'保证'", flag="'【保证】'", passes="'不好说'"),
+          flag(id="RF-T-003", pattern="'断根'", flag="'【断根】'", passes="'我保证回您电话'"))
+    [(_, line, message)] = mistakes(data)
+    assert line == 22 and "RF-T-003" in message and "RF-T-002" in message and "保证" in message
+
+
+def test_a_category_without_law_never_loads(data):
+    path = write(data, flag())
+    path.write_text(path.read_text("utf-8").replace("[{article: 广告法第十六条, status: verified}]", "[]"), "utf-8")
+    assert [line for _, line, _ in mistakes(data)] == [6]
