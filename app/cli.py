@@ -85,6 +85,7 @@ def scenarios() -> None:
 @app.command()
 def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 JSON 对象"),
                list_errors: bool = typer.Option(False, "--errors", help="按混淆的动作列出标注文件里听错的句子，看看该补写什么例句"),
+               before: str = typer.Option("", help="患者刚说的话：问了价，光一个 120 也是价钱"),
                text: Optional[List[str]] = typer.Argument(None, help="要听的话，不写就从标准输入逐行读；"
                                                           "加 --errors 时是标注文件，不写就用开发集")) -> None:
     """听一句话里有哪些动作和信息；--errors 列出听错的。"""
@@ -100,9 +101,9 @@ def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 
     lines = given if text else (line.rstrip("\r\n") for line in _stdin())
     for line in lines:
         if as_json:
-            print(show_json(line), flush=True)
+            print(show_json(line, before), flush=True)
         else:
-            screen.print(show(line))
+            screen.print(show(line, before))
 
 
 @app.command()

@@ -19,16 +19,19 @@ _UNSEEN = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421, **dict
            **dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)}
 
 
-def show_json(line: str) -> str:
-    """One utterance as one JSON object: text, acts, entities (the contract of ``understand --json``)."""
-    heard = listener().hear(line)
+def show_json(line: str, before: str = "") -> str:
+    """One utterance as one JSON object: text, acts, entities (the contract of ``understand --json``).
+
+    ``before`` is what the patient has just said.
+    """
+    heard = listener().hear(line, before)
     return json.dumps({"text": heard.text, "acts": [act._asdict() for act in heard.acts],
                        "entities": [entity._asdict() for entity in heard.entities]}, ensure_ascii=False)
 
 
-def show(line: str) -> Text:
+def show(line: str, before: str = "") -> Text:
     """One utterance: acts in colour, entities underlined, and a line for each act, entity and red flag."""
-    heard = listener().hear(line)
+    heard = listener().hear(line, before)
     shown = Text(_visible(heard.text))
     for index, act in enumerate(heard.acts):
         shown.stylize(f"bold {_COLOURS[index % len(_COLOURS)]}", act.start, act.end)

@@ -184,6 +184,12 @@ def test_understand_shows_acts_entities_and_flags_without_colour_too(peilian) ->
     assert "\x1b[31m" not in done.out and "\u202e" not in done.out and "\x07" not in done.out
 
 
+def test_understand_takes_what_the_patient_has_just_said(peilian) -> None:
+    alone, asked = (json.loads(peilian("understand", "--json", *more, "120").out)["entities"]
+                    for more in ((), ("--before", "这个检查多少钱？")))
+    assert alone == [] and [(one["entity"], one["value"]) for one in asked] == [("price", 120)]
+
+
 @pytest.mark.parametrize("line", NASTY + ["\ufffd" * 40, "1234567890" * 20, "מה שלומך", "一" * 10_000, "1-" * 5_000])
 def test_understand_shows_anything(peilian, line) -> None:
     done = peilian("understand", "--", line)
