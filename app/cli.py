@@ -74,6 +74,20 @@ def personas() -> None:
     Console().print(persona_table())
 
 
+persona_commands = typer.Typer(help="写新患者。", no_args_is_help=True)
+app.add_typer(persona_commands, name="persona")
+
+
+@persona_commands.command("new")
+def persona_new(name: str = typer.Argument(..., metavar="ID", help="新编号，小写英文"),
+                like: str = typer.Option("price_focused", help="照着哪位患者起稿")) -> None:
+    """写一份带注释、能直接用的 data/personas/ID.yml，从它改起；已有的文件不会被覆盖。"""
+    from app.new_persona import new_persona
+
+    print(new_persona(name, like))
+    _say(f"写好了。改完运行：peilian check --personas {name}；怎么改，见文件里的说明和 CONTRIBUTING.md")
+
+
 @app.command()
 def scenarios() -> None:
     """列出可练的场景。"""

@@ -24,10 +24,15 @@ _UNFILLED = re.compile(r"[\[\]{}|]|//")
 
 
 def no_undue_disclosure(talk: Played, finder: FactFinder) -> Iterator[Breach]:
-    """A fact is told only when its rule allows: never, not before trust, not unasked."""
-    asked: Set[str] = set()
+    """A fact is told only when its rule allows: never, not before trust, not unasked.
+
+    Whoever asks something that nobody foresaw may be told whatever is nearest to it.
+    """
+    known: Set[str] = set()
     for turn, exchange in enumerate(talk.exchanges):
-        asked |= {question.topic for question in questions(exchange.heard, talk.stage.topics)}
+        now = {question.topic for question in questions(exchange.heard, talk.stage.topics)}
+        known |= now
+        asked = {fact.topic for fact in talk.stage.profile.facts} if now else known
         trust = max(exchange.before.mood.trust, exchange.after.mood.trust)
         for message in exchange.reply.messages:
             for told in finder.told(message.text):

@@ -111,7 +111,7 @@ def test_a_fact_told_unasked_is_undue(library: Library, ear: Memory) -> None:
     talk = held(own, ear)
     leak = PatientMessage("去年刚做过阑尾手术", {}, (), 0)
     assert any(breach.contract == "disclosure" and "没有问" in breach.message
-               for breach in sum(broken(doctored(talk, 1, leak), own).values(), []))
+               for breach in sum(broken(doctored(talk, 3, leak), own).values(), []))
     asked = play_heard("asks", HAN, [made_up("greet"), listener().hear("请问您以前做过手术吗？")], own)
     assert "disclosure" not in broken(doctored(asked, 1, leak), own)
 
