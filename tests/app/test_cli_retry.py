@@ -48,7 +48,7 @@ def test_unchanged_words_give_the_same_bytes_from_every_turn(peilian, talk_file:
 def test_other_words_go_another_way(peilian, talk_file: Path) -> None:
     old = recorded(talk_file)
     at = next(index for index, turn in enumerate(old["turns"]) if turn["text"] == LINES[2])
-    found = retried(peilian, talk_file, at, ["您别着急，您的担心我理解，换谁都会害怕。", *LINES[3:]])
+    found = retried(peilian, talk_file, at, ["聚焦超声手术9800到13800元，您别着急，您的担心我理解。", *LINES[4:]])
     assert found["transcript"]["turns"][:at] == old["turns"][:at] and not found["same"]
     assert found["turn"] == at and found["rows"][0]["old"]["trainee"] == LINES[2]
     guarantee = "保证疗效、包治根治"
