@@ -8,7 +8,7 @@ PORT ?= 8000
 export RASA_TELEMETRY_ENABLED = false
 export TF_CPP_MIN_LOG_LEVEL = 2
 
-.PHONY: serve test setup train check bench lock clean
+.PHONY: serve test setup train check contracts samples bench lock clean
 
 serve: setup  ## the training room on http://HOST:PORT
 	@$(PYTHON) -m app.cli serve --host $(HOST) --port $(PORT)
@@ -24,6 +24,12 @@ train: setup
 
 check: setup  ## validates everything that trainers wrote in data/
 	@$(PYTHON) -m app.cli check
+
+contracts: setup  ## every persona with 200 seeds and 1,000 replays; many minutes
+	@$(PYTHON) -m app.cli check --personas --seeds 200 --replays 1000
+
+samples: setup  ## plays the talks of tests/transcripts/samples again; read what has changed
+	@$(PYTHON) -m app.samples
 
 bench: setup  ## turn latency, judge throughput, training, start-up and memory, as ratios
 	@$(PYTHON) -m benchmarks
