@@ -25,6 +25,7 @@ def _loaders() -> List[Callable[[Path], object]]:
     from actions.cast import load_library
     from app.trainees import check_scripts
     from evaluators import load_rulebook
+    from evaluators.conflicts import load_conflicts
     from language.authoring import load
     from language.entity_names import Names
     from language.flag_lines import read_lines
@@ -36,7 +37,7 @@ def _loaders() -> List[Callable[[Path], object]]:
 
     return [lambda data: read_nlu(data / "nlu"), read_lines, lambda data: load(data / "lexicon" / "names.yml", Names),
             load_homophones, load_word_classes, _flag_classes, load_red_flags, load_patient_cues, load_library,
-            load_rulebook, _check_protocols, check_scripts]
+            load_rulebook, load_conflicts, _check_protocols, check_scripts]
 
 
 def _flag_classes(data: Path) -> None:

@@ -122,12 +122,35 @@ def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 
 
 @app.command()
 def evaluate(files: List[Path] = typer.Argument(..., help="对话记录：.json 或 .jsonl"),
-             format: str = typer.Option("text", help="text、json、html 或 md")) -> None:
+             format: str = typer.Option("text", help="text、json、html 或 md"),
+             rules_version: Optional[str] = typer.Option(None, help="照哪一天的规则评判，见 peilian rules versions；不写就照今天的")) -> None:
     """评判对话记录，给出带证据的报告。"""
     from app.judging import judge_files
 
-    for report in judge_files(files, format):
+    for report in judge_files(files, format, rules_version):
         print(report, flush=True)
+
+
+@app.command()
+def rules(words: Optional[List[str]] = typer.Argument(None, help="规则编号；或 test 编号 句子；或 freeze（存档今天的规则）；或 versions"),
+          category: Optional[str] = typer.Option(None, help="只列这一类"),
+          after: str = typer.Option("", help="患者的前一句话，配合 test"),
+          conflicts: bool = typer.Option(False, "--conflicts", help="列出讲义与法律的冲突和合规的说法"),
+          html: Optional[Path] = typer.Option(None, help="把全部规则写成一页网页")) -> None:
+    """列出、查看、试用红线规则。"""
+    from app.rules_command import show_rules
+
+    show_rules(list(words or ()), category, after, conflicts, html)
+
+
+@app.command()
+def rescore(files: List[Path] = typer.Argument(..., help="对话记录，以及它们从前的 JSON 报告（按编号配对）"),
+            rules_version: Optional[str] = typer.Option(None, help="没有旧报告的对话，拿哪一版规则的结果作比较")) -> None:
+    """照今天的规则重新评判，说明变了什么、为什么。"""
+    from app.rescoring import rescore_lines
+
+    for line in rescore_lines(files, rules_version):
+        print(line, flush=True)
 
 
 @app.command()

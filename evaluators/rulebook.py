@@ -121,11 +121,15 @@ def _parse(entry: schemas.Protocol, loc: list, text: str, known: Terms, into: Co
     return node
 
 
+def rule_files(data: Path = DATA) -> list[Path]:
+    """Every file that rules, sorted."""
+    return sorted([*(data / "protocols").rglob("*.yml"), *(data / "courtesy").rglob("*.yml"),
+                   *(data / "lexicon").rglob("*.yml"), *(data / "red_flags").glob("*.yml"), data / "rubric.yml"])
+
+
 def rules_version(data: Path = DATA) -> str:
     """Changes whenever a rule changes: a hash over all rule files (12 hex digits)."""
     digest = hashlib.sha256()
-    paths = [*(data / "protocols").rglob("*.yml"), *(data / "courtesy").rglob("*.yml"), *(data / "lexicon").rglob("*.yml"),
-             *(data / "red_flags").glob("*.yml"), data / "rubric.yml"]
-    for path in sorted(paths):
+    for path in rule_files(data):
         digest.update(path.relative_to(data).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

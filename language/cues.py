@@ -20,7 +20,7 @@ from language.bounded import bounded, nested
 from language.concepts import CONCEPT, fill, load_concepts
 from language.context import Context, EXCUSES
 from language.heard import Cue
-from language.kept import kept
+from language.kept import MODELS, kept
 from language.lazy_pattern import LazyPattern, any_of
 from language.memory import Memory
 from language.prefilter import Prefilter
@@ -96,7 +96,7 @@ class CueFinder:
     """
 
     def __init__(self, context: Context, concepts: Dict[str, List[str]], sieve: Prefilter | None = None):
-        self._context = context
+        self.context = context
         self._concepts = concepts
         self._patterns: list[_Compiled] = []
         self._sieve = sieve
@@ -123,6 +123,10 @@ class CueFinder:
         if self._sieve is None:
             self._sieve = Prefilter([item.source for item in self._patterns])
         return self._sieve
+
+    def patterns(self, rule: str) -> list[_Compiled]:
+        """The patterns of a rule, in order."""
+        return [item for item in self._patterns if item.rule.id == rule]
 
     def find(self, text: str, before: str = "", only: str | None = None) -> list[Cue]:
         """The cues of ``text`` in order of position.
@@ -163,7 +167,7 @@ class CueFinder:
 
     def _candidates(self, text: str, only: str | None) -> list[_Compiled]:
         if only is not None:
-            return [item for item in self._patterns if item.rule.id == only]
+            return self.patterns(only)
         return [self._patterns[index] for index in self.sieve.candidates(text)]
 
     def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span], tried: Counter
@@ -176,7 +180,7 @@ class CueFinder:
             span = Span(*match.span("flag" if match.groupdict().get("flag") is not None else 0))
             at = bisect_right(cuts, (span.start, len(text) + 1)) - 1
             clause = cuts[at] if at >= 0 and span.start < cuts[at].end else part
-            if self._context.excuse(text, part, clause, span, item.excuses) is None:
+            if self.context.excuse(text, part, clause, span, item.excuses) is None:
                 yield Cue(item.label, item.rule.id, span.start, span.end)
 
     def _sources(self, patterns: List[str], entry: Entry, loc: list, into: Collector) -> list[str]:
@@ -265,13 +269,14 @@ def proven(name: str, data: Path, files: Iterable[Path], modules: Iterable[str],
 
     Args:
         name: of the kept file.
-        data: the folder; nothing is kept but for the project's own.
+        data: the folder; nothing is kept but for the project's own, and its own of other days.
         files: everything that the pack is made from.
         modules: of this room that make it, beside this one.
         build: makes the pack from a sieve of an earlier run, or, given None, checks and proves it.
         finder: the finder of the pack.
     """
-    if data != DATA:
+    if data != DATA and MODELS not in data.parents:
         return build(None)
+    name = name if data == DATA else f"{data.name}-{name}"  # the rules of another day
     return build(kept(f"{name}.npz", files, ["cues", *modules], lambda: finder(build(None)).sieve,
                       Prefilter.save, Prefilter.load))

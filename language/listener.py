@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Iterator, Sequence
 
 from language.cues import CueFinder
@@ -28,6 +29,10 @@ class Listener:
         self._suspicion = suspicion
         self._patient_cues = patient_cues
         self._entities = {asked: Memory(partial(_entities, asked)) for asked in (False, True)}
+
+    def under(self, data: Path) -> Listener:
+        """The same ears with the red-flag and cue rules of another data folder."""
+        return Listener(self.recogniser, load_red_flags(data), self._suspicion, load_patient_cues(data))
 
     def hear(self, text: str, before: str = "") -> Heard:
         """What a trainee's message does.
