@@ -11,6 +11,7 @@ from actions.schemas import Fact
 
 _NAME, _AGE = "name", "age"
 _TOGETHER = 3  # facts told at one go
+IMPLIED = "从自己知道的里面答"  # reason of a fact told because the question touched upon it
 _NOT_ASKED = 0.2  # chance that who asks for a relative never asked the relative that
 
 
@@ -101,11 +102,12 @@ def _implied(turn: Turn, topic: str) -> tuple[str, str, tuple[str, ...]] | None:
     """What facts on other topics say about this one, so that no general answer contradicts them."""
     known = turn.stage.topics.topics[topic]
     for key, fact in facts_told(turn):
-        if fact.topic in known.like or any(re.search(pattern, line) for pattern in known.patterns for line in fact.says):
+        own = turn.stage.topics.topics[fact.topic].about
+        if fact.topic in known.like or own == known.about == "patient" and any(re.search(pattern, line) for pattern in known.patterns for line in fact.says):
             if not may_tell(turn, fact):
                 return _withhold(turn, fact, _title(turn, topic))
             turn.talk.told |= {key}
-            return _heard_of(turn, fact), f"被问到{_title(turn, topic)}，从自己知道的里面答", ()
+            return _heard_of(turn, fact), f"被问到{_title(turn, topic)}，{IMPLIED}", ()
     return None
 
 

@@ -47,6 +47,10 @@ OPTIONAL: dict[str, int] = {
     "asks_relative": 8,
 }
 
+# Words that a line may begin with (a question, a statement), and that a question or a bare yes may end in.
+SMALL: dict[str, int] = {"small_ask": 6, "small_tell": 6, "small_end": 2, "small_yes": 4}
+OPTIONAL.update(SMALL)
+
 SLOTS = frozenset({"surname", "name", "age", "phone", "free", "slot", "high", "low", "opening", "before", "now",
                    "choice", "relative", "unit", "verb"})
 

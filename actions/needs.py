@@ -120,7 +120,7 @@ def _late(turn: Turn, need: Need) -> bool:
 def _does(turn: Turn, need: Need) -> bool:
     noticed = turn.noticed
     flagged = not set(need.flags).isdisjoint(noticed.flags)
-    if need.polite and turn.harsh and not flagged or any(not turn.talk.counts.get(act) for act in need.also):
+    if need.polite and need.then != "emergency" and turn.harsh and not flagged or any(not turn.talk.counts.get(act) for act in need.also):
         return False
     acted = turn.has(*need.acts) or flagged
     worded = any(re.search(pattern, noticed.text) for pattern in need.keywords)

@@ -19,7 +19,7 @@ from actions.state import TalkState
 from actions.treatment import haggle, ill, kind, lawful, unreadable
 from actions.unforeseen import unforeseen
 from actions.visit import visit
-from actions.wording import Voice, bare, delay
+from actions.wording import Voice, delay
 from actions.worries import answered, opening, speak
 from language.heard import Heard
 
@@ -115,7 +115,7 @@ class Patient:
 
     def _turn(self, talk: TalkState, noticed: Noticed, waited_s: float | None) -> Turn:
         stage = self._stage
-        voice = Voice(stage.persona, stage.lines, stage.scenario.channel, stage.seed, talk, stage.slots)
+        voice = Voice(stage.persona, stage.lines, stage.scenario.channel, stage.seed, stage.casting.seed, talk, stage.slots)
         return Turn(stage, talk, noticed, voice, waited_s)
 
     def _take_in(self, turn: Turn) -> list[str]:
@@ -224,7 +224,6 @@ def _messages(turn: Turn, why: list[str]) -> tuple[PatientMessage, ...]:
     mood, messages = turn.talk.mood.as_dict(), []
     for index, group in enumerate(groups):
         text = voice.dress("。".join(piece.text.rstrip("。，") for piece in group))
-        turn.talk.used |= {bare(text)}
         reasons = [*(why if index == 0 else []), *(piece.why for piece in group)]
         cues = tuple(dict.fromkeys(cue for piece in group for cue in piece.cues))
         messages.append(PatientMessage(text, mood, tuple(dict.fromkeys(reason for reason in reasons if reason)),

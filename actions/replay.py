@@ -2,14 +2,42 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any, Dict, Iterable, List, Mapping
+from collections import OrderedDict
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
 from actions.cast import Casting, Library, load_library
 from actions.patient import Patient, Reply
+from actions.state import TalkState
 from language.heard import Heard
 
 CASTING = "casting"  # slot: who plays
 HEARD = "heard"  # key of parse_data: what was heard in a trainee message
+
+
+_TALKS = 256  # how many talks' last states are kept
+
+
+class _Played(NamedTuple):
+    """The state of a talk after some messages. Only a memory of what the same fold would give again."""
+
+    library: Library
+    heard: List[Heard]
+    state: TalkState
+
+
+_PLAYED: "OrderedDict[Tuple[Casting, Tuple[str, ...]], _Played]" = OrderedDict()
+
+
+def _key(casting: Casting, heard: List[Heard]) -> Tuple[Casting, Tuple[str, ...]]:
+    return casting, tuple(message.text for message in heard)
+
+
+def _known(casting: Casting, heard: List[Heard], library: Library) -> Tuple[int, Optional[TalkState]]:
+    """How many of the messages were played before, up to the last but one, and the state after them."""
+    played = _PLAYED.pop(_key(casting, heard[:-1]), None) if len(heard) > 1 else None
+    if played is None or played.library is not library or played.heard != heard[:-1]:
+        return 0, None
+    return len(heard) - 1, played.state
 
 
 def casting_of(slots: Mapping[str, Any], sender_id: str, library: Library) -> Casting:
@@ -26,11 +54,16 @@ def heard_of(parses: Iterable[Mapping[str, Any]]) -> List[Heard]:
 
 
 def answer(casting: Casting, heard: List[Heard], library: Library | None = None) -> Reply:
-    """The patient's reply to the last of the messages heard."""
-    patient = Patient(casting, library or load_library())
-    state, reply = patient.start(), Reply(())
-    for message in heard:
-        state, reply = patient.step(state, message)
+    """The patient's reply to the last of the messages heard; what was played before is not played again."""
+    library = library or load_library()
+    known, state = _known(casting, heard, library)
+    reply, patient = Reply(()), Patient(casting, library)
+    for message in heard[known:]:
+        state, reply = patient.step(state or patient.start(), message)
+    if heard and state is not None:
+        _PLAYED[_key(casting, heard)] = _Played(library, heard, state)
+        while len(_PLAYED) > _TALKS:
+            _PLAYED.popitem(last=False)
     return reply
 
 

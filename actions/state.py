@@ -70,6 +70,7 @@ class TalkState:
     told: frozenset[str] = frozenset()  # facts told, as "topic:index"
     asked: dict[str, int] = field(default_factory=dict)  # topic -> times asked
     used: frozenset[str] = frozenset()  # lines and templates already used
+    said: frozenset[str] = frozenset()  # messages as they were typed
     name_known: bool = False
     opened: bool = False
     opened_at: int = 0  # the turn of the opening

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from random import Random
 
-from actions.disclosure import choose_one, facts_told, may_tell
+from actions.disclosure import IMPLIED, choose_one, facts_told, may_tell
 from actions.kinds import Kind
 from actions.pieces import Turn
 from actions.questions import Question
@@ -43,7 +43,7 @@ def _implied(turn: Turn, question: Question) -> bool:
     if best is None:
         return False
     turn.talk.told |= {best[1]}
-    turn.add(turn.voice.choose(best[2].says), "没想到会问这个，从自己知道的里面答")
+    turn.add(turn.voice.choose(best[2].says), f"没想到会问这个，{IMPLIED}")
     return True
 
 

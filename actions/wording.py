@@ -8,11 +8,13 @@ from typing import Mapping, NamedTuple, Sequence
 from actions.state import TalkState
 from actions.temperament import Persona, Style
 from actions.variants import expand, fill
+from actions.variation import spell, vary
 
 _BREAKS = {"space": " ", "comma": "，", "dots": "…"}
 _QUESTIONS = {"mark": "？", "plain": "", "half": "?", "double": "？？"}
 _ENDS = {"none": "", "stop": "。", "dots": "…", "wave": "～"}
 _STRAY = re.compile(r"[，。]{2,}")  # optional words left out leave their punctuation behind
+_ATTEMPTS = 8
 _END_CHANCE = {"": 0.0, "。": 0.6, "…": 0.35, "～": 0.25}
 _KEPT = re.compile(r"[^\w*]+")
 
@@ -42,10 +44,12 @@ def habits(style: Style, channel: str, seed: str) -> Habits:
 class Voice:
     """Chooses and dresses the words of one turn. Changes ``talk.used`` and ``talk.slips``."""
 
-    def __init__(self, persona: Persona, lines: Mapping[str, Sequence[str]], channel: str, seed: str, talk: TalkState,
-                 slots: dict[str, object]):
+    def __init__(self, persona: Persona, lines: Mapping[str, Sequence[str]], channel: str, seed: str, deal: int,
+                 talk: TalkState, slots: dict[str, object]):
         self._persona, self._lines, self._channel, self._talk, self._slots = persona, lines, channel, talk, slots
         self._habits = habits(persona.style, channel, seed)
+        self._seed, self._deal = seed, deal
+        self._small = {kind: lines[f"small_{kind}"] for kind in ("ask", "tell", "end", "yes")}
         self.rng = Random(f"{seed}:{talk.turn}")
 
     def say(self, move: str, **slots: object) -> str:
@@ -67,7 +71,7 @@ class Voice:
         return any(template not in self._talk.used for template in templates)
 
     def _fresh(self, templates: Sequence[str], slots: dict[str, object]) -> str | None:
-        order = self.rng.sample(range(len(templates)), len(templates))
+        order = _dealt(templates, self._deal)
         order.sort(key=lambda index: templates[index] in self._talk.used)  # stable: new templates first
         values = {**self._slots, **slots}
         for index in order:
@@ -91,8 +95,19 @@ class Voice:
         return line
 
     def dress(self, line: str) -> str:
-        """A canonical line as this person types it."""
+        """A canonical line as this person types it, unlike any message of the talk before."""
+        for attempt in range(_ATTEMPTS):
+            text = self._dressed(line, attempt)
+            if bare(text) not in self._talk.said:
+                break
+        self._talk.said |= {bare(text)}
+        return text
+
+    def _dressed(self, line: str, attempt: int) -> str:
         text = _STRAY.sub(lambda match: "。" if "。" in match[0] else "，", line).strip("，。 ")
+        text = vary(spell(text, self._seed), self.rng, self._small)
+        if attempt > _ATTEMPTS // 2:  # small words do not help any more
+            text = f"{self.rng.choice(self._persona.spare.openers)}，{text}"
         text = self._slip(text) if self._channel == "chat" else self._hesitate(text)
         asks = text.endswith("？")
         text = text.rstrip("？。，")
@@ -123,6 +138,15 @@ class Voice:
         if not fillers or len(text) < 6 or self.rng.random() >= 0.12:
             return text
         return f"{self.rng.choice(fillers)}，{text}"
+
+
+def _dealt(templates: Sequence[str], deal: int) -> list[int]:
+    """The order in which templates are taken, like cards dealt: neighbouring seeds begin at different ones."""
+    count = len(templates)
+    cards = Random(templates[0]).sample(range(count), count)
+    stride = next((step for step in (3, 5, 7) if count % step), 1)
+    start = deal * stride % count
+    return cards[start:] + cards[:start]
 
 
 def delay(text: str, speed: float, rng: Random) -> int:

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from typing import Callable, Dict, Iterator, List, Set
 
+from actions.disclosure import IMPLIED
 from actions.questions import questions
 from actions.wording import bare
 from app.contracts.facts import FactFinder, Wording, conflict
@@ -36,7 +37,8 @@ def no_undue_disclosure(talk: Played, finder: FactFinder) -> Iterator[Breach]:
         trust = max(exchange.before.mood.trust, exchange.after.mood.trust)
         for message in exchange.reply.messages:
             for told in finder.told(message.text):
-                reason = _undue(told, asked, trust, talk.stage.limits.open_up)
+                touched = any(IMPLIED in why for why in message.why)  # the question named it without being about it
+                reason = _undue(told, {*asked, told.fact.topic} if touched else asked, trust, talk.stage.limits.open_up)
                 if reason:
                     yield talk.breach("disclosure", turn, f"{reason}：{told.key}“{message.text}”")
 
