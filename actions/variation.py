@@ -14,7 +14,7 @@ _BEGUN = re.compile(r"^(?:嗯|哦|啊|那|哎|唉|诶|呃|额|喂|哈|嘿|对了
 _ASKS = re.compile(r"(?:吗|么|呢|吧|啊|呀|没有|什么|啥|谁|哪|哪里|怎么办|多少|几[天次年个]|多久|多少钱|(?P<same>[\u4e00-\u9fff])(?:不|没)(?P=same)[\u4e00-\u9fff]{0,2})？?$")
 _CLOSED = re.compile(r"(?:吗|么|呢|吧|啊|呀|嘛|呗|哦|了|的|哈|啦|不|没)？?$")  # takes no further particle
 _SPELLINGS = ((re.compile("吗(?=？|$)"), "么", 0.3), (re.compile("什么(?!都|也)"), "啥", 0.25), (re.compile("怎么(?=[办弄走算样])"), "咋", 0.15))
-_YES = re.compile(r"^(?:嗯，?)?(?:对|对的|对对|是|是的|没错|嗯)$")
+_YES = re.compile(r"^(?:嗯，?)?(?:对|对的|对对|是|是的|没错)$")
 _LONGEST = 40  # characters; a line longer than that needs no more words
 
 
