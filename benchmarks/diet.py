@@ -25,12 +25,17 @@ pipeline:
     intent_tokenization_flag: true
     intent_split_symbol: "+"
   - name: CountVectorsFeaturizer
+    min_df: 2
+    max_features: 5000
   - name: CountVectorsFeaturizer
-    analyzer: char
+    analyzer: char_wb
     min_ngram: 1
     max_ngram: 4
+    min_df: 2
+    max_features: 5000
   - name: DIETClassifier
     epochs: {EPOCHS}
+    batch_size: [128, 256]
     entity_recognition: false
     random_seed: 1
     constrain_similarities: true

@@ -22,6 +22,7 @@ from language.text import Span
 from language.word_classes import load_word_classes
 
 CLEAN, COPIES = -1, 2  # a sample as it stands, and how many disturbed copies there are of it
+PART = 0.4  # one clause of an act of several counts this much as the act: alone it may be anything (核对一下)
 TURN = 2.0  # a border where the act changes counts this much in training
 
 
@@ -78,16 +79,21 @@ def _examples(groups: Sequence[Sequence[Sample]], labels: Sequence[str]) -> tupl
     pairs = [(one, number) for number, samples in enumerate(groups) for one in samples]
     page = Page([one.text for one, _ in pairs], load_word_classes())
     column, glue = {label: index for index, label in enumerate(labels)}, load_act_forms().glue
-    owner, spans, rows, columns = [], [], [], []
+    owner, spans, rows, columns, shares = [], [], [], [], []
     for number, (one, _) in enumerate(pairs):
         for span in stretches(glue(one.text, one.pieces), [Span(act.start, act.end) for act in one.acts]):
-            carried = {column[act.name] for act in one.acts if _carries(span, act)}
+            carried = {}
+            for act in one.acts:
+                if _carries(span, act):
+                    share = 1.0 if 4 * (span.end - span.start) >= 3 * (act.end - act.start) else PART
+                    carried[column[act.name]] = max(share, carried.get(column[act.name], 0.0))
             rows += [len(spans)] * len(carried)
             columns += carried
+            shares += carried.values()
             owner.append(number)
             spans.append(span)
     truth = np.zeros((len(spans), len(labels)), np.float32)
-    truth[rows, columns] = 1
+    truth[rows, columns] = shares
     at, counts = np.array(owner), np.array([one.weight for one, _ in pairs], np.float32)
     return Examples(page.bags(at, spans), truth, at, counts[at]), np.array([number for _, number in pairs])[at]
 
