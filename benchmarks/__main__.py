@@ -1,6 +1,6 @@
 """Runs every measurement and prints one table: ours, what it was run beside, and the ratio.
 
-Usage: ``python -m benchmarks [turn|judge|training|startup|memory ...]``; all of them if none is named.
+Usage: ``python -m benchmarks [acts|turn|judge|training|startup|memory ...]``; all of them if none is named.
 """
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Callable, Iterator, NamedTuple
 
-from benchmarks import judge, processes, turn
+from benchmarks import acts, judge, processes, turn
 
 
 class Row(NamedTuple):
@@ -23,7 +23,7 @@ class Row(NamedTuple):
 
 
 MEASURES: dict[str, Callable[[], Iterator[tuple]]] = {
-    "turn": turn.measure, "judge": judge.measure, "training": processes.training,
+    "acts": acts.acts, "turn": turn.measure, "judge": judge.measure, "training": processes.training,
     "startup": processes.startup, "memory": processes.memory,
 }
 

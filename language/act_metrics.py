@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Callable, Iterable, NamedTuple, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
 from language.heard import Act
 
@@ -51,11 +51,24 @@ def score(examples: Sequence[Example], heard: Iterable[Sequence[Act]]) -> Score:
                  exact / max(1, len(examples)), close / max(1, hits), by_act, missed, invented)
 
 
-def measure(examples: Sequence[Example], recognise: Callable[[str, str], Sequence[Act]]) -> dict[str, Score]:
-    """Scores of all, the clean and the noisy examples."""
-    heard = [recognise(example.text, example.before) for example in examples]
+def measure(examples: Sequence[Example], heard: Sequence[Sequence[Act]]) -> dict[str, Score]:
+    """Scores of all, the clean and the noisy examples; ``heard`` are the acts of each."""
     parts = {"all": (False, True), "clean": (False,), "noisy": (True,)}
     return {part: score(*_only(examples, heard, wanted)) for part, wanted in parts.items()}
+
+
+def calibration_error(examples: Sequence[Example], heard: Sequence[Sequence[Act]], bins: int = 10) -> float:
+    """Expected calibration error: how far the confidence of heard acts lies from the share of them that is right.
+
+    The acts are put into ``bins`` of equal width by confidence; the gaps of the bins are averaged by their sizes.
+    """
+    found: dict[int, list[tuple[float, bool]]] = {}
+    for example, acts in zip(examples, heard):
+        truth = {act.name for act in example.acts}
+        for act in acts:
+            found.setdefault(min(int(act.confidence * bins), bins - 1), []).append((act.confidence, act.name in truth))
+    gaps = [abs(sum(sure for sure, _ in pairs) - sum(right for _, right in pairs)) for pairs in found.values()]
+    return sum(gaps) / max(1, sum(map(len, found.values())))
 
 
 def _only(examples: Sequence[Example], heard: Sequence[Sequence[Act]],

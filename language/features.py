@@ -99,7 +99,7 @@ class Page:
     def _around(self, start: np.ndarray, end: np.ndarray, low: np.ndarray,
                 high: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """Word classes that begin between ``low`` and the stretch, and between it and ``high``."""
-        low, start, end, high = (np.searchsorted(self._where, edge) for edge in (low, start, end, np.maximum(high, end)))
+        low, start, end, high = (np.searchsorted(self._where, edge) for edge in (low, start, end, high))
         return [_inside(_mixed(self._which, _BEFORE), low, start), _inside(_mixed(self._which, _AFTER), end, high)]
 
     def _classes(self, start: np.ndarray, end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -109,7 +109,7 @@ class Page:
         kinds = max(1, len(self._kinds[0]))
         owner, which = np.divmod(np.unique(owner * kinds + which), kinds)  # each class once, in the order of its key
         keys = self._kinds[0][which]
-        later = np.searchsorted(owner, owner, "right") - np.arange(len(owner)) - 1  # classes of the same stretch to come
+        later = np.searchsorted(owner, owner, "right") - np.arange(len(owner)) - 1  # more classes of the same stretch
         left = np.repeat(np.arange(len(owner)), later)
         right = np.arange(len(left)) - np.repeat(np.cumsum(later) - later, later) + left + 1
         return [(_mixed(keys, _CLASS), owner), (_mixed(keys[left] * _GOLDEN ^ keys[right], _PAIR), owner[left])]

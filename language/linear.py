@@ -11,7 +11,7 @@ import numpy as np
 
 from language.features import Bags
 
-EPOCHS, BATCH = 5, 512
+EPOCHS, BATCH = 4, 512
 LEAST_STEPS = 600  # for small sets of examples
 RATE = 0.5  # Adagrad's step, falling to a twentieth
 SHRINK = 1e-5  # L2 regularisation

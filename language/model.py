@@ -132,7 +132,10 @@ class Recogniser:
 
 
 def _in_order(acts: list[Act], fixed: Iterable[tuple[str, Span]]) -> list[Act]:
-    """The acts by position, those of fixed form added."""
+    """The acts by position; a clause of fixed form is that act and no other."""
+    fixed = list(fixed)
+    acts = [act for act in acts if (act.start, act.end) not in {tuple(span) for _, span in fixed}
+            or act.name in {name for name, _ in fixed}]
     names = {act.name for act in acts}
     for name, span in fixed:
         if name not in names:

@@ -27,7 +27,7 @@ TURN = 2.0  # a border where the act changes counts this much in training
 
 
 class Examples(NamedTuple):
-    """Stretches to learn from: ``bags`` and ``truth`` (stretches, acts), from samples ``owner`` of weight ``counts``."""
+    """Stretches to learn from: ``truth`` of shape (stretches, acts), the sample ``owner`` of each, its weight."""
 
     bags: Bags
     truth: np.ndarray
