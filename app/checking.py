@@ -28,14 +28,14 @@ def _loaders() -> List[Callable[[Path], object]]:
     from evaluators.conflicts import load_conflicts
     from language.authoring import load
     from language.entity_names import Names
-    from language.flag_lines import read_lines
+    from language.flag_lines import read_lawful, read_lines
     from language.nlu_files import read_nlu
     from language.noise import load_homophones
     from language.patient_cues import load_patient_cues
     from language.red_flags import load_red_flags
     from language.word_classes import load_word_classes
 
-    return [lambda data: read_nlu(data / "nlu"), read_lines, lambda data: load(data / "lexicon" / "names.yml", Names),
+    return [lambda data: read_nlu(data / "nlu"), read_lines, read_lawful, lambda data: load(data / "lexicon" / "names.yml", Names),
             load_homophones, load_word_classes, _flag_classes, load_red_flags, load_patient_cues, load_library,
             load_rulebook, load_conflicts, _check_protocols, check_scripts]
 

@@ -34,6 +34,13 @@ class FlagLines(Entry):
     near_miss: List[Union[str, FlagLine]] = Field(min_items=1)
 
 
+class LawfulLines(Entry):
+    """Schema of data/red_flags/lawful/<id>.yml: ordinary lawful turns of all departments."""
+
+    id: str
+    lawful: List[str] = Field(min_items=1)
+
+
 class Example(NamedTuple):
     """One labelled line. ``labels`` is empty for a lawful one; a near miss is lawful and looks unlawful."""
 
@@ -70,7 +77,23 @@ def read_examples(data: Path = DATA) -> list[Example]:
         DataError: with every mistake in one of them.
     """
     lawful = [Example(line.text, "", ()) for line in read_nlu(data / "nlu") if line.intent not in _UNLAWFUL_ACTS]
-    return read_lines(data) + list(_proofs(data)) + lawful
+    return read_lines(data) + read_lawful(data) + list(_proofs(data)) + lawful
+
+
+def read_lawful(data: Path = DATA) -> list[Example]:
+    """Every ordinary lawful turn of data/red_flags/lawful.
+
+    Raises:
+        DataError: with every mistake in the folder, doubled lines among them.
+    """
+    into, found = Collector(), {}
+    for entry in into.folder(data / "red_flags" / "lawful", LawfulLines).values():
+        for index, line in enumerate(entry.lawful):
+            if line in found:
+                into.add(entry, ["lawful", index], f"“{line}” 写了两次")
+            found[line] = Example(line, "", ())
+    into.finish()
+    return list(found.values())
 
 
 def _proofs(data: Path) -> Iterator[Example]:
