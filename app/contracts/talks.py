@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Callable, Dict, Iterator, List, Set
+from typing import Callable, Dict, Iterator, List, Sequence, Set
 
 from actions.disclosure import IMPLIED
 from actions.questions import questions
@@ -20,7 +20,10 @@ _STAFF = re.compile(
     r"|请问(?:怎么称呼|您贵姓)|您贵姓|我是(?:客服|咨询员|前台|导医|医生|护士)(?![吗？?])|您好，?这里是|祝您早日康复|有什么可以帮您")
 _SURNAME = re.compile(r"(?<![不没])姓([\u4e00-\u9fff])(?![名氏])")
 _PHONE = re.compile(r"1\d\d\*{4}\d{4}")
-_AGE = re.compile(r"^(?:我)?(?:今年|刚|都|快)?(\d{1,3})岁?(?:了)?$")
+_AGE = re.compile(r"^(?:我|今年|刚|都|快|嗯|呃|那个)*(\d{1,3})(?:岁|周岁|整)+[了啊呀吧呢嘛哦的呗]*$|(?:今年|周岁|我都?)(\d{1,3})(?:岁|周岁|整)?[了啊呀吧呢嘛哦的呗]*$")
+_KIN = re.compile(r"[妈爸爹娘爷奶婆公儿女孩娃弟妹哥姐嫂叔姨孙]")
+_HARM = ("harsh", "red_flags", "dismiss", "dodge", "pressure", "pushed_again", "ignored_question", "wrong_name", "empty_message",
+         "gibberish", "foreign", "aimless", "long_talk", "repeated_question", "monologue")  # what drives people away
 _UNFILLED = re.compile(r"[\[\]{}|]|//")
 
 
@@ -64,8 +67,8 @@ def no_contradiction(talk: Played, finder: FactFinder) -> Iterator[Breach]:
         for phone in _PHONE.findall(text):
             if phone != profile.phone.number:
                 yield talk.breach("contradiction", turn, f"电话不是 {profile.phone.number}：“{text}”")
-        age = _AGE.match(bare(text))
-        if age and int(age[1]) != profile.age:
+        age = _AGE.search(bare(text))
+        if age and not _KIN.search(text) and int(age[1] or age[2]) != profile.age:
             yield talk.breach("contradiction", turn, f"{profile.age} 岁却说：“{text}”")
         yield from _measures(talk, turn, text, finder, said)
 
@@ -126,21 +129,19 @@ def ends_in_time(talk: Played, finder: FactFinder) -> Iterator[Breach]:
         if last + 1 >= talk.stage.limits.turns:
             yield talk.breach("ending", last, f"说了 {last + 1} 句还没有结束")
         return
-    harm = _harm(talk)
-    if talk.outcome in ("hangs_up", "complains") and (talk.job.trainee == "excellent" or not harm):
+    harm = _harm(talk, ("harsh", "red_flags") if talk.job.trainee == "excellent" else _HARM)
+    if talk.outcome in ("hangs_up", "complains") and not harm:
         yield talk.breach("ending", last, f"没有人得罪他，却{'投诉' if talk.outcome == 'complains' else '挂断'}了")
     early = last == 0 and talk.outcome != "emergency"
     if early and not harm and not talk.exchanges[0].heard.has("goodbye"):
         yield talk.breach("ending", last, f"第一句话就走了（{talk.outcome}）")
 
 
-def _harm(talk: Played) -> bool:
-    """True if anything was said or left undone in the talk that could drive somebody away."""
-    counts = talk.exchanges[-1].after.counts
-    unmet = getattr(talk.exchanges[-1].after, "unmet", None)
-    return bool(unmet) or any(counts.get(name) for name in ("harsh", "red_flags", "dismiss", "dodge", "pressure", "pushed_again",
-                                                            "ignored_question", "wrong_name", "empty_message", "gibberish",
-                                                            "foreign", "aimless", "long_talk", "repeated_question", "monologue"))
+def _harm(talk: Played, kinds: Sequence[str]) -> bool:
+    """True if something of these kinds was said or left undone, or a need left unmet: reason enough to leave."""
+    last = talk.exchanges[-1].after
+    unmet = any(not need.met for need in getattr(last, "needs", {}).values())
+    return unmet or any(last.counts.get(kind) for kind in kinds)
 
 
 TALK_CONTRACTS: Dict[str, Contract] = {
