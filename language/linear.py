@@ -5,19 +5,24 @@ sorted table and a sum over a weight matrix; SciPy is imported only to train.
 """
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
 from language.features import Bags
 
 EPOCHS, BATCH = 4, 512
-LEAST_STEPS = 600  # for small sets of examples
-RATE = 0.5  # Adagrad's step, falling to a twentieth
 SHRINK = 1e-5  # L2 regularisation
-HIDDEN = 0.3  # share of the features hidden in training
 _EASE = np.float32(1e-3)
 _FLAT = np.float32(0.3)  # a bag counts len(bag) ** -0.3 a feature: long stretches are damped, not levelled
+
+
+class Descent(NamedTuple):
+    """How to learn: the fewer the examples, the more must be hidden and the slower the steps."""
+
+    rate: float = 0.5  # Adagrad's step, falling to a twentieth
+    hidden: float = 0.3  # share of the features hidden in training
+    least_steps: int = 600  # for small sets of examples
 
 
 class LinearClassifier:
@@ -32,7 +37,8 @@ class LinearClassifier:
 
     @classmethod
     def train(cls, bags: Bags, targets: Sequence[Iterable[str]], labels: Sequence[str], min_count: int = 3,
-              counts: np.ndarray | None = None, sources: np.ndarray | None = None) -> LinearClassifier:
+              counts: np.ndarray | None = None, sources: np.ndarray | None = None,
+              descent: Descent = Descent()) -> LinearClassifier:
         """Fits one logistic regression a label, all together; the same input gives the same result.
 
         Args:
@@ -42,16 +48,18 @@ class LinearClassifier:
             min_count: keys seen in fewer sources are left out.
             counts: how much each example counts (default 1).
             sources: number of the line that each bag comes from (default: each from its own).
+            descent: how to learn.
         """
         column = {label: index for index, label in enumerate(labels)}
         pairs = [(row, column[label]) for row, target in enumerate(targets) for label in target if label in column]
         truth = np.zeros((len(targets), len(labels)), np.float32)
         truth[tuple(np.array(pairs, np.int64).reshape(-1, 2).T)] = 1
-        return cls.fit(bags, truth, labels, min_count, counts, sources)
+        return cls.fit(bags, truth, labels, min_count, counts, sources, descent)
 
     @classmethod
     def fit(cls, bags: Bags, truth: np.ndarray, labels: Sequence[str], min_count: int = 3,
-            counts: np.ndarray | None = None, sources: np.ndarray | None = None) -> LinearClassifier:
+            counts: np.ndarray | None = None, sources: np.ndarray | None = None,
+            descent: Descent = Descent()) -> LinearClassifier:
         """``train`` with the targets as a float32 matrix of shape (examples, labels) of zeros and ones."""
         from scipy.sparse import csr_matrix
 
@@ -63,7 +71,7 @@ class LinearClassifier:
         values = np.repeat(_damping(np.diff(starts)), np.diff(starts))
         matrix = csr_matrix((values, rows[known].astype(np.int32), starts), shape=(number, len(keys)))
         weight = np.ones(number, np.float32) if counts is None else counts.astype(np.float32)
-        return cls(labels, keys, *_descend(matrix, truth, weight))
+        return cls(labels, keys, *_descend(matrix, truth, weight, descent))
 
     @classmethod
     def average(cls, models: Sequence[LinearClassifier]) -> LinearClassifier:
@@ -110,7 +118,7 @@ class LinearClassifier:
                    stored[f"{name}_weights"] * stored[f"{name}_steps"][:, None], stored[f"{name}_bias"])
 
 
-def _descend(matrix: Any, truth: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _descend(matrix: Any, truth: np.ndarray, counts: np.ndarray, how: Descent) -> tuple[np.ndarray, np.ndarray]:
     """Weights (features, labels) and bias (labels,) by Adagrad on small batches.
 
     Each time an example is seen a part of its features is hidden, so that no act hangs on one word.
@@ -123,20 +131,20 @@ def _descend(matrix: Any, truth: np.ndarray, counts: np.ndarray) -> tuple[np.nda
     bias = np.full(truth.shape[1], -3.0, np.float32)
     past, past_bias = np.full_like(weights, _EASE), np.full_like(bias, _EASE)
     a_round = -(-examples // BATCH)
-    steps = a_round * max(EPOCHS, LEAST_STEPS // a_round)
+    steps = a_round * max(EPOCHS, how.least_steps // a_round)
     for step in range(steps):
         if step % a_round == 0:
             order = choose.permutation(examples)
         chosen = order[step % a_round * BATCH:][:BATCH]
         batch = matrix[chosen]
-        seen = (choose.random_sample(len(batch.data)) >= HIDDEN).astype(np.float32) / np.float32(1 - HIDDEN)
+        seen = (choose.random_sample(len(batch.data)) >= how.hidden).astype(np.float32) / np.float32(1 - how.hidden)
         touched, columns = np.unique(batch.indices, return_inverse=True)
         part = csr_matrix((batch.data * seen, columns.astype(np.int32), batch.indptr),
                           shape=(len(chosen), len(touched)))
         old = weights[touched]
         error = (1 / (1 + np.exp(-(part @ old + bias))) - truth[chosen]) * counts[chosen][:, None]
         slope = part.T.tocsr() @ error + np.float32(SHRINK * len(chosen)) * old
-        rate = np.float32(RATE * max(0.05, 1 - step / steps))
+        rate = np.float32(how.rate * max(0.05, 1 - step / steps))
         squares = past[touched] + slope * slope
         past[touched], weights[touched] = squares, old - rate * slope / np.sqrt(squares)
         slope = error.sum(axis=0)
