@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import random
 import re
 import sys
@@ -89,6 +90,7 @@ def diet(folder: Path) -> dict[str, Hear]:
     (folder / "config.yml").write_text(yaml.safe_dump(DIET), encoding="utf-8")
     (folder / "nlu.yml").write_text(yaml.safe_dump(_examples(read_nlu()), allow_unicode=True), encoding="utf-8")
     started = time.perf_counter()
+    logging.getLogger("rasa").setLevel(logging.WARNING)
     agent = Agent.load(train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder)))
     print(f"DIET: {time.perf_counter() - started:.0f} s", file=sys.stderr)
 
