@@ -123,7 +123,7 @@ def understand(as_json: bool = typer.Option(False, "--json", help="每行一个 
 @app.command()
 def evaluate(files: List[Path] = typer.Argument(..., help="对话记录：.json 或 .jsonl"),
              format: str = typer.Option("text", help="text、json、html 或 md"),
-             rules_version: Optional[str] = typer.Option(None, help="照哪一天的规则评判，见 peilian rules versions；不写就照今天的")) -> None:
+             rules_version: Optional[str] = typer.Option(None, help="照哪一版规则评判，见 peilian rules versions")) -> None:
     """评判对话记录，给出带证据的报告。"""
     from app.judging import judge_files
 

@@ -11,8 +11,10 @@ from evaluators import evaluate_many, read_transcripts
 from evaluators.rulebook import Rulebook
 from language.authoring import UserError
 
-_CHECKS = {"red_flag": "红线", "forbidden": "禁语", "fact": "事实", "answer": "回答", "stage": "环节", "courtesy": "礼貌", "care": "关怀"}
-_NAMES = {"violated": "违反", "unverified": "待核实", "missed": "没做到", "met": "做到", "not_due": "不需要", "not_reached": "没谈到"}
+_CHECKS = {"red_flag": "红线", "forbidden": "禁语", "fact": "事实", "answer": "回答", "stage": "环节",
+           "courtesy": "礼貌", "care": "关怀"}
+_NAMES = {"violated": "违反", "unverified": "待核实", "missed": "没做到", "met": "做到", "not_due": "不需要",
+          "not_reached": "没谈到"}
 
 
 def rescore_lines(files: Sequence[Path], version: str | None = None) -> Iterator[str]:

@@ -76,7 +76,8 @@ def overall(lines: Sequence[Line], sure: bool) -> Iterator[tuple[str, str]]:
 def by_category(lines: Sequence[Line]) -> Iterator[tuple[str, str, str, str]]:
     """Category, precision, recall and F1 of what the rules are certain of, each with its interval."""
     for category in CATEGORIES:
-        outcomes = [(category in line.raised(True), category in line.labels, line.category == category) for line in lines]
+        outcomes = [(category in line.raised(True), category in line.labels, line.category == category)
+                    for line in lines]
         hits, said, due = _counts(outcomes)
         rounds = sorted(_f1(*_counts(random.Random(f"{category}:{draw}").choices(outcomes, k=len(outcomes))))
                         for draw in range(_DRAWS))
@@ -128,8 +129,9 @@ def talks(folder: Path) -> Iterator[tuple[str, str]]:
     reports = list(evaluate_many((Transcript.from_dict({key: value for key, value in row.items() if key != "gold"})
                                   for row in rows), load_rulebook()))
     golds = [row["gold"] for row in rows]
-    stages = [(gold["stages"][name], report.stages.get(name)) for gold, report in zip(golds, reports) for name in gold["stages"]]
-    courtesy = [(gold["courtesy"][name], report.courtesy[name]) for gold, report in zip(golds, reports) for name in gold["courtesy"]]
+    both = list(zip(golds, reports))
+    stages = [(true, report.stages.get(name)) for gold, report in both for name, true in gold["stages"].items()]
+    courtesy = [(true, report.courtesy[name]) for gold, report in both for name, true in gold["courtesy"].items()]
     yield "环节 macro-F1", f"{_macro(stages):.3f}（一致 {share(sum(a == b for a, b in stages), len(stages))}）"
     yield "礼貌一致", share(sum(a == b for a, b in courtesy), len(courtesy))
     for title, key, check in (("禁语", "forbidden", "forbidden"), ("错误事实", "wrong_facts", "fact")):
@@ -140,22 +142,25 @@ def talks(folder: Path) -> Iterator[tuple[str, str]]:
     due = {(number, row[0], row[1]) for number, gold in enumerate(golds) for row in gold["red_flags"]}
     found = {(number, row.turn, row.category) for number, report in enumerate(reports) for row in report.findings
              if row.check == "red_flag" and row.status == "violated"}
-    yield "红线（轮次和类别都对）：召回／精确", f"{share(len(due & found), len(due))}／{share(len(due & found), len(found))}"
-    yield "分数与培训师的秩相关", f"{_spearman([gold['trainer_score'] for gold in golds], [report.score for report in reports]):.2f}"
-    yield "合格与否一致", share(sum(gold["passed"] == report.passed for gold, report in zip(golds, reports)), len(golds))
+    recall, precision = share(len(due & found), len(due)), share(len(due & found), len(found))
+    yield "红线（轮次和类别都对）：召回／精确", f"{recall}／{precision}"
+    theirs, ours = [gold["trainer_score"] for gold in golds], [report.score for report in reports]
+    yield "分数与培训师的秩相关", f"{_spearman(theirs, ours):.2f}"
+    yield "合格与否一致", share(sum(gold["passed"] == report.passed for gold, report in both), len(golds))
 
 
 def _macro(pairs: Sequence[tuple[str, str | None]]) -> float:
     scores = []
     for status in sorted({true for true, _ in pairs}):
         hits = sum(true == said == status for true, said in pairs)
-        scores.append(2 * hits / max(1, sum(true == status for true, _ in pairs) + sum(said == status for _, said in pairs)))
+        count = sum(true == status for true, _ in pairs) + sum(said == status for _, said in pairs)
+        scores.append(2 * hits / max(1, count))
     return sum(scores) / len(scores)
 
 
 def _spearman(left: Sequence[float], right: Sequence[float]) -> float:
-    ranks = [[sum(other < value for other in column) + (sum(other == value for other in column) - 1) / 2 for value in column]
-             for column in (left, right)]
+    ranks = [[sum(other < value for other in column) + (column.count(value) - 1) / 2 for value in column]
+             for column in (list(left), list(right))]
     means = [sum(column) / len(column) for column in ranks]
     spread = [sqrt(sum((value - mean) ** 2 for value in column)) for column, mean in zip(ranks, means)]
     return sum((a - means[0]) * (b - means[1]) for a, b in zip(*ranks)) / max(1e-9, spread[0] * spread[1])

@@ -147,11 +147,12 @@ class CueFinder:
         whole, runs = Span(0, len(text)), _runs(text)
         found, tried = [], Counter()
         if len(runs) == 1:
-            self._look(text, self._candidates(text, only), lambda item: [whole] if item.rule.across else runs[0], found, tried)
+            self._look(text, self._candidates(text, only),
+                       lambda item: [whole] if item.rule.across else runs[0], found, tried)
             return found
         for run in runs:
-            self._look(text, self._candidates(text[run[0].start:run[-1].end], only), lambda item: [] if item.rule.across else run,
-                       found, tried)
+            self._look(text, self._candidates(text[run[0].start:run[-1].end], only),
+                       lambda item: [] if item.rule.across else run, found, tried)
         self._look(text, self._candidates(text, only), lambda item: [whole] if item.rule.across else [],
                    found, tried)
         return found

@@ -63,7 +63,8 @@ class Listener:
         """What the rules say and the statistics do not doubt; where no rule speaks, what they suspect."""
         weighed = self._suspicion.weigh(texts, befores)
         ruled = [self._red_flags.finder.find(text, before) for text, before in zip(texts, befores)]
-        self._suspicion.expect([scored for scored, cues in zip(weighed, ruled) if cues or self._suspicion.raised(scored)])
+        self._suspicion.expect([scored for scored, cues in zip(weighed, ruled)
+                                if cues or self._suspicion.raised(scored)])
         found = []
         for scored, cues in zip(weighed, ruled):
             sure = [cue for cue in cues

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from app import versions
 from app.cli import app
+from app.judging import judge_files
 from app.rescoring import rescore_lines
 from app.rules import rule_lines, trial_lines
 from evaluators.conflicts import load_conflicts
@@ -104,8 +105,7 @@ def test_an_unknown_version_names_those_known(shelf: Path) -> None:
 
 
 def test_rescoring_tells_what_changed(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["evaluate", str(SAMPLE), "--format", "json"], catch_exceptions=False)
-    report = json.loads(done.output)
+    report = json.loads(next(judge_files([SAMPLE], "json")))
     same, other = tmp_path / "same.jsonl", tmp_path / "other.jsonl"
     same.write_text(json.dumps(report), encoding="utf-8")
     assert "没有变化" in "\n".join(rescore_lines([same, SAMPLE]))

@@ -1,0 +1,23 @@
+"""A suspicion names its category well, or says nothing."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from language.red_flags import CATEGORIES
+from language.suspicion import _named
+
+
+def odds(**high: float) -> np.ndarray:
+    """Low log-odds for every category but those named."""
+    return np.array([high.get(name, -6.0) for name in CATEGORIES], np.float32)
+
+
+@pytest.mark.parametrize(("given", "named"), [
+    (odds(kickback=2.0), ["kickback"]),
+    (odds(kickback=2.0, minors=1.9), ["kickback", "minors"]),
+    (odds(kickback=1.0, minors=1.0, privacy_leak=1.0, price_evasion=1.0), []),
+    (odds(), []),
+])
+def test_one_two_or_none(given: np.ndarray, named: list[str]) -> None:
+    assert _named(given) == named
