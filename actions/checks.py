@@ -8,7 +8,7 @@ from actions.calendar import DAYS
 from actions.line_checks import check_concern, check_concern_words, check_lines, check_need, check_patterns
 from actions.schemas import Hospital, Profile, Promises, Scenario, Topics
 from actions.temperament import Persona
-from actions.vocabulary import ACTS, FLAGS, PLANNED
+from actions.vocabulary import ACTS, FLAGS
 from language.authoring import Collector
 
 
@@ -89,7 +89,7 @@ def check_profiles(profiles: Dict[str, Profile], personas: Dict[str, Persona], s
 
 def _check_played(profile: Profile, personas: Dict[str, Persona], into: Collector) -> None:
     for index, name in enumerate(profile.personas):
-        into.reference(profile, ["personas", index], name, sorted({*personas, *PLANNED}), "患者类型")
+        into.reference(profile, ["personas", index], name, personas, "患者类型")
         if name in profile.personas[:index]:
             into.add(profile, ["personas", index], f"患者类型 “{name}” 写了两次")
 

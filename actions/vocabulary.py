@@ -46,9 +46,3 @@ thanks emergency self_harm minor abusive hangs_up unclear
 BREAKS = ("space", "comma", "dots")
 QUESTIONS = ("mark", "plain", "half", "double")
 ENDS = ("none", "stop", "dots", "wave")
-
-# The temperaments of the protocols. A profile may name one that has no file yet: then nobody is cast so.
-PLANNED = frozenset("""
-price_focused distrustful anxious hopeless guarantee_seeker complainant hurried harasser taciturn talkative
-family_member minor self_medicator privacy_shy pain_fearing elderly emergency
-""".split())
