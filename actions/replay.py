@@ -53,18 +53,33 @@ def heard_of(parses: Iterable[Mapping[str, Any]]) -> List[Heard]:
     return [Heard.from_dict(parse[HEARD]) if HEARD in parse else Heard(parse.get("text") or "") for parse in parses]
 
 
+class Step(NamedTuple):
+    """The last turn of a talk: the state before and after it, and the reply."""
+
+    before: TalkState
+    after: TalkState
+    reply: Reply
+
+
 def answer(casting: Casting, heard: List[Heard], library: Library | None = None) -> Reply:
-    """The patient's reply to the last of the messages heard; what was played before is not played again."""
-    library = library or load_library()
+    """The patient's reply to the last of the messages heard."""
+    return play(casting, heard, library or load_library()).reply
+
+
+def play(casting: Casting, heard: List[Heard], library: Library) -> Step:
+    """The last turn of a talk; what was played before is not played again."""
+    patient = Patient(casting, library)
     known, state = _known(casting, heard, library)
-    reply, patient = Reply(()), Patient(casting, library)
+    after = before = state or patient.start()
+    reply = Reply(())
     for message in heard[known:]:
-        state, reply = patient.step(state or patient.start(), message)
-    if heard and state is not None:
-        _PLAYED[_key(casting, heard)] = _Played(library, heard, state)
+        before = after
+        after, reply = patient.step(before, message)
+    if heard:
+        _PLAYED[_key(casting, heard)] = _Played(library, heard, after)
         while len(_PLAYED) > _TALKS:
             _PLAYED.popitem(last=False)
-    return reply
+    return Step(before, after, reply)
 
 
 def messages(reply: Reply) -> List[Dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Rasa embedded: the agent of the web room, with the patient's action run in-process.
 
-One process, one SQLite file, no action server. Only this module and training.py import rasa.
+One process, one SQLite file, no action server. Only this module, kept_trackers.py and training.py import rasa.
 """
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from rasa.core.nlg import NaturalLanguageGenerator  # noqa: E402
 from rasa.core.policies.policy import PolicyPrediction  # noqa: E402
 from rasa.core.processor import MessageProcessor  # noqa: E402
 from rasa.core.tracker_store import SQLTrackerStore  # noqa: E402
+from rasa.shared.core.constants import ACTION_LISTEN_NAME  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import Event, SlotSet, UserUttered  # noqa: E402
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from sqlalchemy import func  # noqa: E402
 
 from actions.cast import Casting, load_library  # noqa: E402
-from actions.patient import Patient, Reply  # noqa: E402
-from actions.replay import CASTING, casting_of, heard_of  # noqa: E402
+from actions.replay import CASTING, casting_of, heard_of, play  # noqa: E402
 from actions.stage import set_stage  # noqa: E402
+from app.kept_trackers import KeptTrackerStore  # noqa: E402
 from app.reasons import patient_turns  # noqa: E402
 from language.component import BEFORE  # noqa: E402
 from language.heard import Heard  # noqa: E402
@@ -54,12 +55,7 @@ class PatientReply(Action):
 def _answer(casting: Casting, heard: List[Heard]) -> List[Dict[Text, Any]]:
     """The patient's answer to the last message heard, as Rasa bot messages with all their reasons."""
     library = load_library()
-    patient = Patient(casting, library)
-    before = after = patient.start()
-    reply = Reply(())
-    for message in heard:
-        before = after
-        after, reply = patient.step(before, message)
+    before, after, reply = play(casting, heard, library)
     turns = patient_turns(reply.messages, before, after, heard[-1], set_stage(casting, library))
     return [{"text": turn.pop("text"), "patient": {**turn, "outcome": reply.outcome if turn is turns[-1] else None}}
             for turn in turns]
@@ -71,7 +67,7 @@ class RoomProcessor(MessageProcessor):
     def predict_next_with_tracker_if_should(
             self, tracker: DialogueStateTracker) -> Tuple[Action, PolicyPrediction]:
         """Rasa's next action, the custom one replaced by ours (Rasa makes it an HTTP call here)."""
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        action, prediction = super().predict_next_with_tracker_if_should(_latest(tracker, self.domain))
         return (PatientReply() if action.name() == ACTION else action), prediction
 
     async def parse_message(self, message: UserMessage, tracker: Optional[DialogueStateTracker] = None,
@@ -84,6 +80,14 @@ class RoomProcessor(MessageProcessor):
         finally:
             message.text = said
         return {**parsed, "text": said}
+
+
+def _latest(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
+    """The end of a talk, from its last message on: all that our one rule looks at. The rest would only cost time."""
+    events = list(tracker.events)
+    last = max((index for index, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
+    return DialogueStateTracker.from_events(tracker.sender_id, [ActionExecuted(ACTION_LISTEN_NAME), *events[last:]],
+                                            domain.slots)
 
 
 class RoomAgent(Agent):
@@ -110,7 +114,7 @@ class Dialogue:
             model: a trained archive (app.training.train).
             database: the SQLite file of the tracker store; made if missing.
         """
-        self._store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
+        self._store = KeptTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
         self._agent = RoomAgent(tracker_store=self._store)
         self._agent.load_model(model)
 
