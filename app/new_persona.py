@@ -57,7 +57,8 @@ def _commented(source: str, name: str) -> Iterator[str]:
             yield from _comment(KEYS.get(inside, ""), "")
         elif move and inside == "lines":
             yield from _comment(MOVES.get(move[1], ""), "  ")
-        yield {"id": f"id: {name}", "name": f"name: {NAME}", "summary": f"summary: {SUMMARY}"}.get(key[1] if key else "", line)
+        own = {"id": f"id: {name}", "name": f"name: {NAME}", "summary": f"summary: {SUMMARY}"}
+        yield own.get(key[1] if key else "", line)
 
 
 def _comment(text: str, indent: str) -> List[str]:

@@ -18,20 +18,22 @@ def patient_turns(messages: Sequence[PatientMessage], before: TalkState, after: 
     """The messages of one answer as JSON, each with its reasons.
 
     Returns:
-        ``text``, ``state`` and ``before`` (the moods, each 0..1), ``delay_ms``, ``heard`` (acts), ``flags`` (categories),
-        ``raised`` and ``told`` (titles of concerns raised or pressed, of facts disclosed) and ``why``: all of it in
-        Chinese sentences; what is true of the whole answer stands with its first message.
+        ``text``, ``state`` and ``before`` (the moods, each 0..1), ``delay_ms``, ``heard`` (acts), ``flags``
+        (categories), ``raised`` and ``told`` (titles of concerns raised or pressed, of facts disclosed) and ``why``:
+        all of it in Chinese sentences; what is true of the whole answer stands with its first message.
     """
     found = {"heard": [act.name for act in heard.acts],
              "flags": list(dict.fromkeys(flag.label for flag in heard.flags if flag.certainty == "certain")),
-             "before": before.mood.as_dict(), "raised": _raised(before, after, stage), "told": _told(before, after, stage)}
+             "before": before.mood.as_dict(), "raised": _raised(before, after, stage),
+             "told": _told(before, after, stage)}
     found["heard"] = list(dict.fromkeys(found["heard"]))
     own = "\n".join(why for message in messages for why in message.why)
     turns = []
     for number, message in enumerate(messages):
         said = list(message.why) or ["接着上一条说"]
         why = [*_whole(found, message.state, own), *said] if number == 0 else said
-        turns.append({"text": message.text, "state": dict(message.state), "why": why, "delay_ms": message.delay_ms, **found})
+        turns.append({"text": message.text, "state": dict(message.state), "why": why, "delay_ms": message.delay_ms,
+                      **found})
     return turns
 
 

@@ -78,7 +78,8 @@ def _go_on(child: Talk, old: Mapping[str, Any], at: int, lines: Iterable[str], a
 def print_comparison(found: Mapping[str, Any]) -> None:
     """Two columns, and the differences under them."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    table = Table(Column("上次", ratio=1, overflow="fold"), Column("这次", ratio=1, overflow="fold"), expand=True, show_lines=True)
+    sides = (Column(name, ratio=1, overflow="fold") for name in ("上次", "这次"))
+    table = Table(*sides, expand=True, show_lines=True)
     for row in found["rows"]:
         table.add_row(_cell(row["old"]), _cell(row["new"]))
     console.print(table)

@@ -1,4 +1,4 @@
-"""Talks kept to be read: ten of each core persona, as Markdown, in tests/transcripts/samples. ``python -m app.samples``.
+"""Talks kept to be read: ten of each core persona, as Markdown, in tests/transcripts/samples. Made by `make samples`.
 
 Whatever changes what patients hear or say changes them; then they are made again, and read again.
 """
@@ -55,7 +55,8 @@ def markdown(sample: Sample, library: Library, ear: Listener) -> str:
 
 def _lines(sample: Sample, said: Dict[str, Any], score: int, library: Library) -> Iterator[str]:
     casting, profile = sample.casting, library.profiles[sample.casting.profile]
-    yield f"# {library.personas[casting.persona].name} · {library.scenarios[casting.scenario].name} · 学员：{TRAINEES[sample.trainee]}"
+    persona, scenario = library.personas[casting.persona], library.scenarios[casting.scenario]
+    yield f"# {persona.name} · {scenario.name} · 学员：{TRAINEES[sample.trainee]}"
     yield ""
     yield (f"{profile.name}，{profile.age}岁：{profile.summary}。难度 {casting.difficulty}，种子 {casting.seed}；"
            f"结局：{OUTCOMES[said['outcome']]}，{score} 分。")
@@ -73,7 +74,8 @@ def _lines(sample: Sample, said: Dict[str, Any], score: int, library: Library) -
 
 def _folded(why: Sequence[str]) -> Iterator[str]:
     if why:
-        yield f"<details><summary><sub>为什么</sub></summary><sub>{'<br>'.join(escape(reason) for reason in why)}</sub></details>"
+        reasons = "<br>".join(map(escape, why))
+        yield f"<details><summary><sub>为什么</sub></summary><sub>{reasons}</sub></details>"
 
 
 def _plain(text: str) -> str:

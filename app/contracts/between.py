@@ -47,7 +47,8 @@ def _comparisons() -> Iterator[Tuple[str, str, str, Callable[[Mapping[str, Playe
 
 def _comparable(rounds: Rounds, better: str, worse: str) -> Rounds:
     """Without the talks in which both did the one thing that counts: sent to emergency care."""
-    return [(talks, scores) for talks, scores in rounds if not talks[better].outcome == _EMERGENCY == talks[worse].outcome]
+    return [(talks, scores) for talks, scores in rounds
+            if not talks[better].outcome == _EMERGENCY == talks[worse].outcome]
 
 
 def kindness_pays(casting: Casting, library: Library) -> Iterator[Breach]:

@@ -54,8 +54,8 @@ def check_personas(personas: Sequence[str], seeds: int, replayed: int, jobs: int
 def _watched(wanted: Sequence[str], seeds: int, replayed: int, jobs: int):
     """The outcomes, with a bar on stderr that moves."""
     console = Console(stderr=True)
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
-                  transient=True, disable=not console.is_terminal) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("契约检查", total=len(wanted) * STEPS)
         for outcome in check(wanted, seeds, replayed, jobs,
                              lambda persona: bar.update(task, advance=1, description=f"契约检查 {persona}")):
@@ -82,8 +82,9 @@ def _print_table(outcomes: Sequence[Outcome], seeds: int, replayed: int) -> None
         for breach in outcome.breaches:
             broken[breach.contract] = broken.get(breach.contract, 0) + 1
         average = outcome.characters / outcome.messages if outcome.messages else 0
-        table.add_row(outcome.persona, str(outcome.talks), str(outcome.turns), f"{average:.1f}", f"{outcome.shared:.0%}",
-                      str(len(outcome.unused)), *(f"[red]✗ {broken[name]}[/red]" if name in broken else "✓" for name in CONTRACTS))
+        marks = (f"[red]✗ {broken[name]}[/red]" if name in broken else "✓" for name in CONTRACTS)
+        table.add_row(outcome.persona, str(outcome.talks), str(outcome.turns), f"{average:.1f}",
+                      f"{outcome.shared:.0%}", str(len(outcome.unused)), *marks)
     wide = max(120, 30 + 10 * (len(CONTRACTS) + 6))
     Console(width=None if sys.stdout.isatty() else wide, highlight=False).print(table)
 
@@ -102,7 +103,8 @@ def _print_details(outcome: Outcome, show_unused: bool) -> None:
 def described(breach: Breach) -> str:
     """A breach with the command that plays the same talk again."""
     where = f"，第 {breach.turn + 1} 句" if breach.turn is not None else ""
-    who = f"{breach.profile}，难度 {breach.difficulty}，学员 {breach.trainee}，种子 {breach.seed}{where}" if breach.profile else ""
+    who = f"{breach.profile}，难度 {breach.difficulty}，学员 {breach.trainee}，种子 {breach.seed}{where}"
+    who = who if breach.profile else ""
     line = f"✗ {TITLES[breach.contract]}（{breach.contract}）{breach.persona} {who}\n    {breach.message}"
     return line + (f"\n    重放：{again}" if (again := replay_command(breach)) else "")
 

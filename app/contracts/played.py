@@ -83,8 +83,8 @@ class Played:
         turns: List[Dict[str, Any]] = []
         for exchange in self.exchanges:
             turns.append({"speaker": "trainee", "text": exchange.heard.text})
-            turns += [{"speaker": "patient", "text": message.text, "state": dict(message.state), "why": list(message.why)}
-                      for message in exchange.reply.messages]
+            turns += [{"speaker": "patient", "text": message.text, "state": dict(message.state),
+                       "why": list(message.why)} for message in exchange.reply.messages]
         return {**header("played", self.job.casting, library), "turns": turns, "outcome": self.outcome or "open"}
 
 
@@ -115,7 +115,8 @@ def play(jobs: Sequence[Job], library: Library, ear: Memory) -> List[Played]:
     found: List[List[Exchange]] = [[] for _ in jobs]
     for step in range(max((len(job.lines) for job in jobs), default=0)):
         going = [number for number, job in enumerate(jobs) if step < len(job.lines) and states[number].outcome is None]
-        heard = ear.hear_many([jobs[number].lines[step] for number in going], [_said(found[number]) for number in going])
+        said, prior = [jobs[number].lines[step] for number in going], [_said(found[number]) for number in going]
+        heard = ear.hear_many(said, prior)
         for number, message in zip(going, heard):
             after, reply = patients[number].step(states[number], message)
             found[number].append(Exchange(message, states[number], after, reply))

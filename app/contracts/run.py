@@ -18,8 +18,8 @@ from app.contracts.talks import breaches
 from evaluators import Transcript, evaluate, load_rulebook
 from language.listener import listener
 
-CONTRACTS = ("disclosure", "contradiction", "role", "ending", "repeated", "empty", "length", "monotone", "order", "variety",
-             "replay", "reachable")
+CONTRACTS = ("disclosure", "contradiction", "role", "ending", "repeated", "empty", "length", "monotone", "order",
+             "variety", "replay", "reachable")
 _ENOUGH = 5  # talks of one profile from which on their average says something
 STEPS = len(DIFFICULTIES) + 1  # pieces of work for one persona
 
@@ -61,9 +61,9 @@ class Outcome:
 
 def castings(persona: str, difficulty: int, seeds: int, library: Library) -> List[Casting]:
     """``seeds`` talks of a persona, its profiles in turn; every profile at least once."""
-    profiles = sorted((profile for profile in library.profiles.values() if persona in profile.personas), key=lambda one: one.id)
-    return [Casting(persona, profile.scenario, profile.id, difficulty, seed)
-            for seed in range(max(seeds, len(profiles)) if profiles else 0) for profile in [profiles[seed % len(profiles)]]]
+    names = sorted(profile.id for profile in library.profiles.values() if persona in profile.personas)
+    dealt = [library.profiles[names[seed % len(names)]] for seed in range(max(seeds, len(names)) if names else 0)]
+    return [Casting(persona, profile.scenario, profile.id, difficulty, seed) for seed, profile in enumerate(dealt)]
 
 
 def check(personas: Sequence[str], seeds: int, replayed: int, jobs: int,
@@ -130,8 +130,8 @@ def _talks(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> Non
             _look_at(talk, library, outcome)
     for casting in cast:
         outcome.breaches += kindness_pays(casting, library)
-    rounds = [({trainee: held[trainee][number] for trainee in ORDER},
-               {trainee: _score(held[trainee][number], library, ear) for trainee in ORDER}) for number in range(len(cast))]
+    played = [{trainee: held[trainee][number] for trainee in ORDER} for number in range(len(cast))]
+    rounds = [(talks, {trainee: _score(talk, library, ear) for trainee, talk in talks.items()}) for talks in played]
     outcome.breaches += [*never_reversed(rounds), *truly_better(rounds)]
     for profile in sorted({casting.profile for casting in cast}):
         own = [rounds[number] for number, casting in enumerate(cast) if casting.profile == profile]
@@ -155,7 +155,8 @@ def finder(casting: Casting, library: Library) -> FactFinder:
     key = (casting.persona, casting.profile)
     if key not in _FINDERS:
         stage = set_stage(casting, library)
-        others = [*stage.profile.openings, *stage.profile.busy, *(line for lines in stage.lines.values() for line in lines)]
+        others = [*stage.profile.openings, *stage.profile.busy]
+        others += [line for lines in stage.lines.values() for line in lines]
         others += [line for words in stage.words.values() for line in (*words.raises, *words.presses, *words.answered)]
         others += [line for topic in stage.topics.topics.values() for line in topic.says]
         _FINDERS[key] = FactFinder(stage.profile, others)

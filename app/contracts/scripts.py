@@ -34,8 +34,8 @@ def random_lines(seed: int) -> List[str]:
     rng = Random(f"{seed}:lines")
     lawful, unlawful = _pool()
     bad = rng.choice((0.0, 0.02, 0.08, 0.2))
-    return [rng.choice(unlawful) if rng.random() < bad else rng.choice(_ODD) if rng.random() < 0.04 else rng.choice(lawful)
-            for _ in range(_LONGEST)]
+    pools = (unlawful, _ODD, lawful)
+    return [rng.choice(rng.choices(pools, (bad, 0.04, 1 - bad))[0]) for _ in range(_LONGEST)]
 
 
 def random_acts(seed: int, kind: Tuple[str, ...], harsh: str) -> Tuple[List[Heard], List[Heard]]:
@@ -43,8 +43,9 @@ def random_acts(seed: int, kind: Tuple[str, ...], harsh: str) -> Tuple[List[Hear
     rng = Random(f"{seed}:acts")
     names = [[act for act in sorted(_acts()) if rng.random() < 0.04] for _ in range(rng.randint(3, 14))]
     where, good = rng.randrange(len(names)), rng.choice(kind)
-    return tuple([made_up(*acts, *([extra] if number == where else [])) for number, acts in enumerate(names)]  # type: ignore
-                 for extra in (good, harsh))
+    kinder, harsher = ([made_up(*acts, *([extra] if number == where else [])) for number, acts in enumerate(names)]
+                       for extra in (good, harsh))
+    return kinder, harsher
 
 
 def made_up(*acts: str) -> Heard:

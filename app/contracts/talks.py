@@ -20,10 +20,12 @@ _STAFF = re.compile(
     r"|请问(?:怎么称呼|您贵姓)|您贵姓|我是(?:客服|咨询员|前台|导医|医生|护士)(?![吗？?])|您好，?这里是|祝您早日康复|有什么可以帮您")
 _SURNAME = re.compile(r"(?<![不没])姓([\u4e00-\u9fff])(?![名氏])")
 _PHONE = re.compile(r"1\d\d\*{4}\d{4}")
-_AGE = re.compile(r"^(?:我|今年|刚|都|快|嗯|呃|那个)*(\d{1,3})(?:岁|周岁|整)+[了啊呀吧呢嘛哦的呗]*$|(?:今年|周岁|我都?)(\d{1,3})(?:岁|周岁|整)?[了啊呀吧呢嘛哦的呗]*$")
+_AGE = re.compile(r"^(?:我|今年|刚|都|快|嗯|呃|那个)*(\d{1,3})(?:岁|周岁|整)+[了啊呀吧呢嘛哦的呗]*$"
+                  r"|(?:今年|周岁|我都?)(\d{1,3})(?:岁|周岁|整)?[了啊呀吧呢嘛哦的呗]*$")
 _KIN = re.compile(r"[妈爸爹娘爷奶婆公儿女孩娃弟妹哥姐嫂叔姨孙]")
-_HARM = ("harsh", "red_flags", "dismiss", "dodge", "pressure", "pushed_again", "ignored_question", "wrong_name", "empty_message",
-         "gibberish", "foreign", "aimless", "long_talk", "repeated_question", "monologue")  # what drives people away
+_HARM = ("harsh", "red_flags", "dismiss", "dodge", "pressure", "pushed_again", "ignored_question", "wrong_name",
+         "empty_message", "gibberish", "foreign", "aimless", "long_talk", "repeated_question",
+         "monologue")  # what drives people away
 _UNFILLED = re.compile(r"[\[\]{}|]|//")
 
 

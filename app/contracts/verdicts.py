@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def sources(persona: str, data: Path = DATA) -> List[Path]:
     """The files that decide how a persona behaves: all of data/ but the other personas, and the code of the rooms."""
     authored = [path for path in sorted(data.rglob("*")) if path.suffix in (".yml", ".txt")]
-    code = [path for room in ("language", "actions", "evaluators", "app/contracts") for path in sorted((ROOT / room).glob("*.py"))]
+    rooms = ("language", "actions", "evaluators", "app/contracts")
+    code = [path for room in rooms for path in sorted((ROOT / room).glob("*.py"))]
     return [*(path for path in authored if path.parent.name != "personas" or path.stem == persona), *code]
 
 

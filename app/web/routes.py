@@ -69,7 +69,8 @@ async def compare(request: Request, talk_id: str) -> Response:
             return page(request, "unfinished.html", 409, talk=one)
     found = await compared(room, talk_id)
     curves = {mood: mood_svg(found, mood, views.MOODS[mood]) for mood in ("trust", "anxiety")}
-    return page(request, "compare.html", talk=view, found=found, outcomes=views.OUTCOMES, moods=views.MOODS, curves=curves)
+    return page(request, "compare.html", talk=view, found=found, outcomes=views.OUTCOMES, moods=views.MOODS,
+                curves=curves)
 
 
 @router.get("/talks/{talk_id}/report.{form}")
