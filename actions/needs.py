@@ -44,7 +44,8 @@ def ending(turn: Turn) -> NeedEnd | None:
         state = turn.talk.needs[name]
         if state.met and need.then and not state.expired:
             return NeedEnd(need.then, need.says.met, f"{need.title}：做到了")
-        overdue = need.within is not None and _since(turn) >= need.within + need.patience
+        worn_out = turn.talk.mood.patience <= turn.stage.limits.leave_patience
+        overdue = need.within is not None and (_since(turn) >= need.within + need.patience or worn_out and _late(turn, need))
         if state.expired or overdue and not state.met:
             return NeedEnd(need.lost, need.says.lost, f"{need.title}：该做的没及时做到")
     return None

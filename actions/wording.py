@@ -105,10 +105,15 @@ class Voice:
 
     def _dressed(self, line: str, attempt: int) -> str:
         text = _STRAY.sub(lambda match: "。" if "。" in match[0] else "，", line).strip("，。 ")
-        text = vary(spell(text, self._seed), self.rng, self._small)
+        spelled = spell(text, self._seed)
+        text = vary(spelled, self.rng, self._small)
+        plain = text == spelled  # one small word at the beginning is enough
         if attempt > _ATTEMPTS // 2:  # small words do not help any more
             text = f"{self.rng.choice(self._persona.spare.openers)}，{text}"
-        text = self._slip(text) if self._channel == "chat" else self._hesitate(text)
+        if self._channel == "chat":
+            text = self._slip(text)
+        elif plain:
+            text = self._hesitate(text)
         asks = text.endswith("？")
         text = text.rstrip("？。，")
         pause = self._habits.pause if self.rng.random() < (0.55 if self._habits.pause == "…" else 0.9) else " "

@@ -62,6 +62,15 @@ def test_an_emergency_is_sent_in_two_answers_or_lost(talk) -> None:  # noqa: ANN
         assert talk(EMERGENCY, [*start, harsh], seed).outcome == "emergency"
 
 
+def test_who_is_let_down_in_an_emergency_never_just_thinks_it_over(talk) -> None:  # noqa: ANN001
+    """However cold the talk, and however soon patience ends: time up means lost."""
+    cold = heard("不知道。", "dismiss")
+    for seed in SEEDS:
+        for line in (cold, KIND, PRICE, heard("您再等等。", "ask_wait")):
+            ended = talk(EMERGENCY, [ASKED, ASKED, *[line] * 8], seed)
+            assert ended.outcome in ("hangs_up", "complains")
+
+
 def test_a_minor_cannot_book_without_a_guardian(talk, library: Library) -> None:  # noqa: ANN001
     casting = Casting("price_focused", FIBROIDS, "fibroids_han", 2, 1)
     lines = kind(library, casting)
