@@ -70,7 +70,8 @@ def _name_use(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int,
     known = story.name_known
     later = [turn for turn in reached if known is not None and turn > known]
     if not later:
-        return Verdict("not_due")
+        called = tuple(hit for hit in talk.evidence("address_by_name") if hit.turn in reached and names_person(talk, hit.turn))
+        return Verdict("met", called[:1]) if called else Verdict("not_due")
     uses = set(talk.turns_of("address_by_name")) | {turn for turn in talk.turns_of("verify_identity") if names_person(talk, turn)}
     gap, worst = 0, 0
     for turn in later:
@@ -135,9 +136,9 @@ def _at_the_end(talk: Talk, story: Story, reached: tuple[int, ...], act: str, af
 
 def _apology(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
     occasions = [(turn, what) for turn, what in sorted(_apology_occasions(talk, rules)) if turn in reached]
-    if not occasions:
-        return Verdict("not_due")
     said = [hit for hit in talk.evidence("apologise") if hit.turn in reached]
+    if not occasions:  # who says sorry unasked has kept the courtesy
+        return Verdict("met", tuple(said[:1])) if said else Verdict("not_due")
     shown: list[Evidence] = []
     for turn, what in occasions:
         # A complaint may be listened to first; the others want the word at once.

@@ -69,7 +69,8 @@ def _single(text: str, entity, hours: tuple[int, int] | None, offered: bool) -> 
 @lru_cache(maxsize=256)
 def _opening(text: str) -> tuple[int, int] | None:
     """Opening and closing minute of the day in the card's words, e.g. ``8:00–20:00``."""
-    plain = normalise(text)
+    parts = [part for part in re.split("[，；。]", normalise(text)) if not _ONLINE.search(part)]
+    plain = "，".join(parts)  # an emergency room or a hotline that never closes says nothing of the house
     if re.search(r"24\s*小时|全天", plain):
         return 0, 1440
     found = [int(hour) * 60 + int(minute or 0) for hour, minute in _CLOCK.findall(plain)]

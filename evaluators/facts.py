@@ -168,9 +168,12 @@ def _doctor(text: str, part: Span, card: Card) -> Iterator[Claim]:
         if surname is None or re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:match.start("name")]):
             continue
         start = match.end("name") - len(surname)
-        mine = [doctor for doctor in card.doctors if doctor.startswith(surname) or f" {surname}" in doctor]
+        named = re.compile(rf"(?<![\u4e00-\u9fff]){surname}|{surname}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern})")
+        mine = [doctor for doctor in card.doctors if named.search(doctor)]
         if not mine:
-            yield Claim("doctor", start, match.end(), False, f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
+            # A card names those who lead; it need not list every doctor.
+            yield Claim("doctor", start, match.end(), None if match["title"] in ("医生", "大夫") else False,
+                        f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
             continue
         yield from _clinic(text, part, match, start, mine)
 
@@ -205,7 +208,10 @@ def _weekdays(text: str) -> set[str]:
     return found
 
 
-_NOT_NAMES = set("找让请见跟问由等的是位名个该主副和约是给您好看去到当面有来带听号科疗门诊有说我们们")
+_NOT_NAMES = set("找让请见跟问由等的是位名个该主副和约是给您好看去到当面有来带听号科疗门诊有说我们们排何便治庭间应专班管床检查验超声射责"
+                 "经后前时候才会能可都再还也就先需要心放定接")
+_ENDS_A_WORD = re.compile("(?:主任|值班|任何|如何|为何|[之以然今随最]后|[属由关等对]于|[说证表]明|[到及同当随临有平准按]时|[经通非平]常|[温随]和"
+                          "|[安完]全|[免收缴交付]费|方便|[办代管]理|[变完]成|[联关]系|[相反适]应)$")
 
 
 def _surname(name: str) -> str | None:
@@ -217,7 +223,7 @@ def _surname(name: str) -> str | None:
         tail = name[-size:]
         known = tail[:1] in book.surnames or tail[:2] in book.double_surnames
         if len(tail) == size and known and not set(tail[1:]) & _NOT_NAMES:
-            if size == 1 and len(name) > 1 and name[-2:] in ("主任", "值班"):
+            if size == 1 and _ENDS_A_WORD.search(name):
                 return None
             return tail
     return None

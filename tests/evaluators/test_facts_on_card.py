@@ -47,6 +47,7 @@ def test_prices(talk, rules, line: str, before: str, expected: list) -> None:
     ("李主任周二上午出诊。", {}, [("doctor", "met")]),
     ("李主任周五上午出诊。", {}, [("doctor", "violated")]),
     ("王教授给您看。", {}, [("doctor", "violated")]),
+    ("王医生给您看。", {}, [("doctor", "unverified")]),
     ("由主治医生给您看。", {}, []),
     ("您之前看的王医生怎么说的？", {}, []),
     ("我们是民营医院。", {}, [("ownership", "met")]),
@@ -69,3 +70,11 @@ def test_what_the_card_leaves_open_is_unverified(talk, rules) -> None:
 def test_change_must_add_up(talk, rules) -> None:
     assert facts(talk, rules, "共收费86元，收您100元，找您14元。", card={"hospital": "三秦"}) == []
     assert facts(talk, rules, "共收费86元，收您100元，找您24元。", card={"hospital": "三秦"}) == [("price", "violated")]
+
+
+@pytest.mark.parametrize("hours", ["8:00–20:00，24小时急诊", "门诊8:00–20:00；热线全天"])
+def test_an_emergency_room_that_never_closes_says_nothing_of_the_house(talk, rules, hours: str) -> None:
+    transcript, listener = talk([{"T": "您好，三秦医院。", "acts": {"greet": "您好"}}, {"P": "几点开门"},
+                                 {"T": "我们上班时间是早上8点到晚上8点。", "acts": {}}], facts={**SANQIN, "hours": hours})
+    found = [finding for finding in evaluate(transcript, rules, listener).findings if finding.category == "time"]
+    assert [finding.status for finding in found] == ["met"]
