@@ -98,7 +98,7 @@ class Suspicion:
     def _worst_clause(self, text: str, inside: Span) -> Span:
         cuts = clauses(text[inside.start:inside.end])
         spans = [Span(cut.start + inside.start, cut.end + inside.start) for cut in cuts]
-        return spans[int(self._clause_odds(text, spans).argmax())]
+        return spans[int(self._clause_odds(text, spans).argmax())] if spans else inside
 
     def _clause_odds(self, text: str, spans: Sequence[Span]) -> np.ndarray:
         return self._odds([text[span.start:span.end] for span in spans], [""] * len(spans))[:, -1]

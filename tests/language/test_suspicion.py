@@ -4,8 +4,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from language.listener import listener
 from language.red_flags import CATEGORIES
-from language.suspicion import _named
+from language.suspicion import Scored, _named
+from language.text import Span
 
 
 def odds(**high: float) -> np.ndarray:
@@ -21,3 +23,9 @@ def odds(**high: float) -> np.ndarray:
 ])
 def test_one_two_or_none(given: np.ndarray, named: list[str]) -> None:
     assert _named(given) == named
+
+
+def test_a_stretch_without_words_can_be_suspected_too() -> None:
+    certain = np.append(odds(kickback=2.0), np.float32(20))[None, :]
+    [cue] = listener()._suspicion.suspects(Scored("～～", [Span(0, 2)], certain))
+    assert (cue.label, cue.start, cue.end, cue.certainty) == ("kickback", 0, 2, "suspected")
