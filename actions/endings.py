@@ -46,7 +46,7 @@ def abrupt(turn: Turn) -> Ending | None:
     if talk.mood.trust <= limits.leave_trust and turn.harsh:
         return _broken(turn, "信任耗尽")
     if talk.mood.patience <= limits.leave_patience:
-        if turn.harsh or talk.counts.get("harsh", 0) > 1:
+        if talk.counts.get("harsh"):  # one harsh word suffices: or a harsher talk, ended sooner, would end in more trust
             return Ending("hangs_up", "hang_up", "耐心耗尽")
         return _leaving(turn, "耐心耗尽，不想再聊")
     return None
