@@ -52,10 +52,18 @@ def _comparable(rounds: Rounds, better: str, worse: str) -> Rounds:
 
 
 def kindness_pays(casting: Casting, library: Library) -> Iterator[Breach]:
-    """Swapping a kind act for a dismissive one never ends in more trust; made-up messages, chosen by the seed."""
-    ends = [play_heard("acts", casting, heard, library) for heard in random_acts(casting.seed, KIND_ACTS, "dismiss")]
-    if ends[1].trust > ends[0].trust + 1e-9:
-        yield ends[1].breach("monotone", None, f"把一句体贴换成一句敷衍，信任反而从 {ends[0].trust:.2f} 升到 {ends[1].trust:.2f}")
+    """Swapping a kind act for a dismissive one never brings more trust; made-up messages, chosen by the seed.
+
+    Compared message by message as long as both talks go on: who was treated worse may well leave earlier, and
+    with more trust left than who stayed to be disappointed.
+    """
+    kind, harsh = (play_heard("acts", casting, heard, library)
+                   for heard in random_acts(casting.seed, KIND_ACTS, "dismiss"))
+    for turn, (good, bad) in enumerate(zip(kind.exchanges, harsh.exchanges)):
+        if bad.after.mood.trust > good.after.mood.trust + 1e-9:
+            yield harsh.breach("monotone", turn, f"把一句体贴换成一句敷衍，信任反而从 {good.after.mood.trust:.2f} "
+                                                 f"升到 {bad.after.mood.trust:.2f}")
+            return
 
 
 def shared_lines(talks: Sequence[Played]) -> float:

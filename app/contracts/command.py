@@ -11,7 +11,7 @@ from rich.table import Table
 from actions.cast import load_library
 from app.contracts.played import Breach
 from app.contracts.run import CONTRACTS, STEPS, Outcome, check
-from app.contracts.scripts import SCRIPTED
+from app.contracts.scripts import RANDOM, SCRIPTED
 from app.contracts.verdicts import keep
 from language.authoring import UserError, guess
 
@@ -110,8 +110,10 @@ def described(breach: Breach) -> str:
 
 
 def replay_command(breach: Breach) -> Optional[str]:
-    """How to play the talk of a breach again; None if it was made up of acts."""
-    if breach.trainee not in (*SCRIPTED, "random"):
+    """How to play the talk of a breach again; None if it is about no talk."""
+    if not breach.profile:
         return None
+    if breach.trainee not in (*SCRIPTED, RANDOM):  # made of acts, by the seed
+        return f"peilian check --personas {breach.persona} --seeds {breach.seed + 1}"
     return (f"peilian simulate --trainee {breach.trainee} --persona {breach.persona} --scenario {breach.scenario} "
             f"--profile {breach.profile} --difficulty {breach.difficulty} --seed {breach.seed} --explain")

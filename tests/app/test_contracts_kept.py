@@ -94,6 +94,11 @@ def test_a_breach_is_told_with_all_that_is_needed_to_see_it(ran, peilian) -> Non
     assert "第 4 句" in done.out
 
 
+def test_a_breach_of_made_up_acts_is_played_again_by_the_check(ran) -> None:
+    done = ran("anxious", breaches=[BREACH._replace(contract="monotone", trainee="acts")])
+    assert "重放：peilian check --personas anxious --seeds 8" in done.out
+
+
 def test_lines_never_said_are_listed_and_count_once_enough_was_looked_at(ran) -> None:
     unused = [("lines.ack", "嗯嗯嗯")]
     assert ran("anxious", unused=unused).code == 0
