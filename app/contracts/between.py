@@ -21,8 +21,11 @@ Rounds = Sequence[Tuple[Mapping[str, Played], Mapping[str, int]]]  # of each cas
 
 
 def never_reversed(rounds: Rounds) -> Iterator[Breach]:
-    """In no talk does a worse trainee of ``ORDER`` end with more trust or a higher score."""
-    for better, worse, what, value in _comparisons():
+    """In no talk does the unlawful trainee end with more trust or a higher score than another.
+
+    Excellent and average are compared on average only: a script cannot know what this patient will ask next.
+    """
+    for better, worse, what, value in _comparisons(*((better, ORDER[-1]) for better in ORDER[:-1])):
         for talks, scores in _comparable(rounds, better, worse):
             high, low = value(talks, scores, better), value(talks, scores, worse)
             if high < low:
@@ -31,7 +34,7 @@ def never_reversed(rounds: Rounds) -> Iterator[Breach]:
 
 def truly_better(rounds: Rounds) -> Iterator[Breach]:
     """On average a better trainee of ``ORDER`` ends with more trust and a higher score."""
-    for better, worse, what, value in _comparisons():
+    for better, worse, what, value in _comparisons(*zip(ORDER, ORDER[1:])):
         pairs = _comparable(rounds, better, worse)
         high, low = (sum(value(*pair, who) for pair in pairs) for who in (better, worse))
         if pairs and high <= low:
@@ -39,8 +42,11 @@ def truly_better(rounds: Rounds) -> Iterator[Breach]:
                                                            f"{worse} {low / len(pairs):.2f}")
 
 
-def _comparisons() -> Iterator[Tuple[str, str, str, Callable[[Mapping[str, Played], Mapping[str, int], str], float]]]:
-    for better, worse in zip(ORDER, ORDER[1:]):
+Value = Callable[[Mapping[str, Played], Mapping[str, int], str], float]
+
+
+def _comparisons(*pairs: Tuple[str, str]) -> Iterator[Tuple[str, str, str, Value]]:
+    for better, worse in pairs:
         yield better, worse, "信任", lambda talks, scores, who: talks[who].trust
         yield better, worse, "得分", lambda talks, scores, who: scores[who]
 

@@ -173,8 +173,10 @@ def test_whoever_rewards_the_unlawful_breaks_the_order(library: Library, ear: Me
     assert found(talks, scores) == ([], [])
     single, average = found(talks, {**scores, "average": 0})  # a tie is no reversal, but no better either
     assert not single and [breach.trainee for breach in average] == ["unlawful"] and "平均" in average[0].message
-    single, average = found(talks, {**scores, "excellent": 59})
-    assert len(single) == len(average) == 1 and single[0].contract == average[0].contract == "order"
+    single, average = found(talks, {**scores, "excellent": 59})  # may happen once, but not on average
+    assert not single and [breach.trainee for breach in average] == ["average"]
+    single, average = found(talks, {**scores, "unlawful": 70})
+    assert [breach.contract for breach in single] == ["order"] and len(average) == 1
     swapped = {**talks, "excellent": talks["unlawful"], "unlawful": talks["excellent"]}
     assert any("信任" in breach.message for breach in found(swapped, scores)[0])
 
