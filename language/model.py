@@ -18,8 +18,8 @@ from language.heard import Act
 from language.linear import LinearClassifier
 from language.memory import Memory
 from language.nlu_files import TrainingLine
-from language.noise import messages
-from language.teaching import teach
+from language.noise import messages, noisy
+from language.teaching import COPIES, teach
 from language.text import Span, normalise
 from language.thresholds import Thresholds
 from language.word_classes import load_word_classes
@@ -59,7 +59,7 @@ class Recogniser:
         lesson, flat = teach(lines, labels, folds), Thresholds.flat(len(labels))
         odds, truth = [], []
         for part, unseen in lesson.parts:
-            held = messages(unseen)
+            held = [*messages(unseen), *noisy(unseen, draw=COPIES)]  # disturbed as no model has seen it
             odds.append(cls(part, lesson.cutter, flat).best([one.text for one in held]))
             truth.append([[label in {act.name for act in one.acts} for label in labels] for one in held])
         return cls(lesson.mean, lesson.cutter, Thresholds.choose(np.concatenate(odds), np.concatenate(truth)))
