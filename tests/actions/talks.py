@@ -13,6 +13,7 @@ from language.heard import Act, Cue, Heard
 
 Edit = Callable[[str, str, str], Path]  # file, old, new: changes a copy of data/
 FIBROIDS, IMPLANT = "online_consult_fibroids", "phone_consult_implant"
+OWN_PEOPLE = {"hopeless", "family_member", "minor", "emergency"}  # whose people can play nobody else
 
 
 def heard(text: str, *acts: str, flags: tuple[str, ...] = ()) -> Heard:
@@ -127,7 +128,11 @@ UNLAWFUL = [
 
 
 def castings(library: Library, seeds: int = 1, difficulties: tuple[int, ...] = (1, 2, 3)) -> list[Casting]:
-    """Every profile at every difficulty with a number of seeds."""
+    """Every profile of the two scenarios that ``kind`` speaks of, at every difficulty with a number of seeds.
+
+    Without those whom such a talk does not help: contracts play them, with trainees who know what they need.
+    """
     return [Casting(persona, profile.scenario, profile.id, difficulty, seed)
-            for profile in library.profiles.values() for persona in profile.personas if persona in library.personas
+            for profile in library.profiles.values() if profile.scenario in (FIBROIDS, IMPLANT)
+            for persona in profile.personas if persona in library.personas and persona not in OWN_PEOPLE
             for difficulty in difficulties for seed in range(seeds)]

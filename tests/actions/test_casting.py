@@ -6,14 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from talks import OWN_PEOPLE
 
 from actions.cast import Casting, Library, load_library
 from actions.patient import Patient
 from actions.variants import expand, mistakes, number_of
 from language.authoring import DATA, DataError, UserError
-
-
-OWN_PEOPLE = {"hopeless", "family_member", "minor", "emergency"}  # whose people can be nobody else; one will do
 
 
 def test_a_persona_has_two_profiles_wherever_it_plays(library: Library) -> None:
