@@ -8,7 +8,6 @@ from evaluators.expression import Evidence
 from evaluators.finding import Finding, absent, at
 from evaluators.references import COURTESIES
 from evaluators.rulebook import Rulebook
-from evaluators.schemas import CourtesyFile
 from evaluators.story import Story, names_person
 from evaluators.talk import Talk
 
@@ -16,6 +15,8 @@ _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "
              "ask_residence", "ask_repeat", "ask_contact", "ask_wait", "guide_way", "hand_over", "verify_identity",
              "give_instruction", "ask_feedback", "offer_help", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
+_ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示)")
+_SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
 
 
@@ -35,7 +36,7 @@ def judge_courtesy(talk: Talk, story: Story, rules: Rulebook) -> tuple[dict[str,
     statuses: dict[str, str] = {}
     findings: list[Finding] = []
     for name in COURTESIES:
-        verdict = _JUDGES[name](talk, story, rules.courtesy, reached)
+        verdict = _JUDGES[name](talk, story, rules, reached)
         item = titles[name]
         statuses[name] = verdict.status
         note = f"：{verdict.note}" if verdict.note else ""
@@ -55,23 +56,22 @@ def _found(hits: list[Evidence], reached: tuple[int, ...], most: int = 3) -> tup
     return tuple(hit for hit in hits if hit.turn in reached)[:most]
 
 
-def _greeting(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _greeting(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     if not talk.groups:
         return Verdict("not_due")
     first = talk.groups[0]
     hello = _found(talk.evidence("greet"), first, 1)
     house = _found(talk.evidence("self_introduce", "word:institution"), first, 1)
-    if hello and (house or talk.channel == "desk"):
+    if hello and house:
         return Verdict("met", hello + house)
     return Verdict("missed", searched=first, note="有问候，没有报出单位名称" if hello else "")
 
 
-def _name_use(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _name_use(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     known = story.name_known
-    later = [turn for turn in reached if known is not None and turn > known]
+    later = [turn for turn in reached if known is not None and turn >= known]
     if not later:
-        called = tuple(hit for hit in talk.evidence("address_by_name") if hit.turn in reached and names_person(talk, hit.turn))
-        return Verdict("met", called[:1]) if called else Verdict("not_due")
+        return Verdict("not_due")
     uses = set(talk.turns_of("address_by_name")) | {turn for turn in talk.turns_of("verify_identity") if names_person(talk, turn)}
     gap, worst = 0, 0
     for turn in later:
@@ -79,47 +79,57 @@ def _name_use(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int,
         worst = max(worst, gap)
     shown = tuple(hit for hit in talk.evidence("address_by_name") if hit.turn in later)
     shown = shown or tuple(hit for hit in talk.evidence("verify_identity") if hit.turn == known and known in uses)
-    if worst <= rules.every and shown:
+    if worst <= rules.courtesy.every and shown:
         return Verdict("met", shown)
-    note = f"知道称呼之后，有连续 {worst} 轮没有称呼过患者" if worst > rules.every else "知道称呼之后，没有称呼过患者"
+    note = f"知道称呼之后，有连续 {worst} 轮没有称呼过患者" if worst > rules.courtesy.every else "知道称呼之后，没有称呼过患者"
     return Verdict("missed", searched=tuple(later), note=note)
 
 
-def _please(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _please(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     shown = _found(talk.evidence("word:please"), reached)
     if shown:
         return Verdict("met", shown)
-    asked = _found(talk.evidence(*_REQUESTS), reached, 1)
+    asked = _found(talk.evidence(*_REQUESTS), reached, 1) or any(_ordered(talk, turn) for turn in reached)
     return Verdict("missed", searched=reached) if asked else Verdict("not_due")
 
 
-def _acknowledging(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _ordered(talk: Talk, turn: int) -> bool:
+    """True if that turn gives an order with no softening word."""
+    if any(_ORDER.match(part.strip()) for part in re.split("[，。！？]", talk.plain[turn]) if not _SOFT.search(part)):
+        return True
+    return any(cue.label in ("bare_command", "talk_now") for cue in talk.banned.get(turn, ()))
+
+
+def _acknowledging(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     told = [turn for turn in talk.patient if any(group[0] > turn for group in talk.groups) and _tells(talk, turn)]
-    shown = _found(talk.evidence(*_SHORT), reached)
-    if shown and told:
+    heard = tuple(turn for turn in reached if talk.patient and turn > talk.patient[0] and turn not in talk.rude)
+    shown = _found(talk.evidence(*_SHORT), heard)
+    long = sum(len(talk.plain[turn].strip()) >= 8 for turn in told)
+    if shown and (long < 3 or len({hit.turn for hit in shown}) > 1):
         return Verdict("met", shown)
-    return Verdict("missed", searched=reached) if told else Verdict("not_due")
+    return Verdict("missed", searched=reached, note="只回应过一次" if shown else "") if told else Verdict("not_due")
 
 
 def _tells(talk: Talk, turn: int) -> bool:
-    """True if the patient tells something; at a desk a bare request or 好 is no telling."""
+    """True if the patient tells something; at a desk 给两百 or 好 is no telling."""
+    if talk.has(turn, "patient:says_goodbye", "patient:thanks"):
+        return False
     if talk.channel != "desk":
         return bool(talk.plain[turn].strip())
-    asks = any(name.startswith("patient:asks_") for name in talk.index if talk.has(turn, name))
     return talk.has(turn, "patient:worried", "patient:complains", "patient:distrusts") or (
-        not asks and len(talk.plain[turn].strip()) >= 8)
+        len(talk.plain[turn].strip()) >= 8)
 
 
-def _understanding_check(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _understanding_check(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     first = talk.groups[0][-1] if talk.groups else -1  # 有什么可以帮您 opens a talk, it checks nothing
     return _at_the_end(talk, story, tuple(turn for turn in reached if turn > first) or reached, "check_understood", first)
 
 
-def _thanks(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _thanks(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     return _at_the_end(talk, story, reached, "thank")
 
 
-def _wish(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _wish(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     return _at_the_end(talk, story, reached, "wish_well")
 
 
@@ -129,14 +139,14 @@ def _at_the_end(talk: Talk, story: Story, reached: tuple[int, ...], act: str, af
         return Verdict("met", shown)
     if story.broke_off and not story.parted:
         return Verdict("not_due", searched=reached, note="患者没有道别就离开了")
-    if story.emergency is not None and story.sent is not None:
+    if story.urgent is not None and (story.sent is not None or story.emergency is None):
         return Verdict("not_due", searched=reached, note="急症先送医")
     return Verdict("missed", searched=reached)
 
 
-def _apology(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _apology(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     occasions = [(turn, what) for turn, what in sorted(_apology_occasions(talk, rules)) if turn in reached]
-    said = [hit for hit in talk.evidence("apologise") if hit.turn in reached]
+    said = [hit for hit in talk.evidence("apologise") if hit.turn in reached and hit.turn not in talk.rude]
     if not occasions:  # who says sorry unasked has kept the courtesy
         return Verdict("met", tuple(said[:1])) if said else Verdict("not_due")
     shown: list[Evidence] = []
@@ -149,9 +159,11 @@ def _apology(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, 
     return Verdict("met", tuple(dict.fromkeys(shown)))
 
 
-def _apology_occasions(talk: Talk, rules: CourtesyFile) -> Iterator[tuple[int, str]]:
+def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]:
     yield from ((turn, "请对方再说一遍") for turn in talk.turns_of("ask_repeat"))
     complaints = talk.turns_of("patient:complains")
+    if not complaints and any(stage.id == "apologise" for stage in rules.protocols[talk.transcript.protocol].stages):
+        complaints = list(talk.patient[:1])  # the talk is about a complaint, however it is put
     if complaints:
         answer = next((turn for turn in talk.trainee if turn > complaints[0]), None)
         if answer is not None:
@@ -161,13 +173,13 @@ def _apology_occasions(talk: Talk, rules: CourtesyFile) -> Iterator[tuple[int, s
         before, now = (turns[turn - 1].at_s if turn else None), turns[turn].at_s
         if turn == 0 or before is None or now is None or turns[turn - 1].speaker != "patient":
             continue
-        if now - before > rules.wait_s:
+        if now - before > rules.courtesy.wait_s:
             yield turn, f"让对方等了 {now - before:.0f} 秒"
-        elif now - before < rules.interrupt_s and _UNFINISHED.search(talk.plain[turn - 1]):
+        elif now - before < rules.courtesy.interrupt_s and _UNFINISHED.search(talk.plain[turn - 1]):
             yield turn, "打断了对方"
 
 
-def _goodbye_first(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple[int, ...]) -> Verdict:
+def _goodbye_first(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     own = [hit for hit in talk.goodbyes if hit.turn in reached]
     if story.broke_off and not story.parted:
         return Verdict("not_due", searched=reached, note="患者没有道别就离开了")
@@ -181,7 +193,7 @@ def _goodbye_first(talk: Talk, story: Story, rules: CourtesyFile, reached: tuple
     return Verdict("met", (theirs, *own[:1]))
 
 
-_JUDGES: dict[str, Callable[[Talk, Story, CourtesyFile, tuple[int, ...]], Verdict]] = {
+_JUDGES: dict[str, Callable[[Talk, Story, Rulebook, tuple[int, ...]], Verdict]] = {
     "greeting": _greeting, "name_use": _name_use, "please": _please, "acknowledging": _acknowledging,
     "understanding_check": _understanding_check, "thanks": _thanks, "apology": _apology, "wish": _wish,
     "patient_says_goodbye_first": _goodbye_first,

@@ -9,11 +9,12 @@ from evaluators.card import Card
 from evaluators.talk import Talk
 from language.text import clauses, normalise
 
-_CLOCK = re.compile(r"(\d{1,2})[:：点](\d{2})?")
+_CLOCK = re.compile(r"(下午|傍晚|晚上?)?(\d{1,2})[:：点](\d{2}|半)?")
 _HOURS_WORDS = re.compile(r"营业|上班|开门|开诊|接诊|门诊时间|看诊|开到|关门|下班|休息|不休|营业到|时间是|都在|都有人")
 _AROUND_CLOCK = re.compile(r"(?:24|二十四)(?:个)?小时|全天(?:都)?(?:营业|开门|接诊|有人|开)|通宵")
 _OPENS = re.compile(r"(?:就|才)?(?:开门|上班|开诊|营业|开始(?:上班|接诊|看诊))")
 _CLOSES = re.compile(r"(?:关门|下班|结束|停止(?:挂号|接诊)|打烊)")
+_NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您|留|报告|结果|抽血|采血|空腹|取|午休|预约|之间|手术")
 _ONLINE = re.compile(r"在线|线上|网上|电话|热线|客服|急诊|预约系统")
 
 
@@ -29,12 +30,12 @@ def time_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, i
         words = text[cut.start:cut.end]
         around = _AROUND_CLOCK.search(words)
         if around and not _ONLINE.search(words):
-            whole = hours is not None and hours[1] - hours[0] >= 1439
+            whole = (0, 1440) in hours
             yield "time", cut.start + around.start(), cut.start + around.end(), (whole if hours else None), truth
         pair = _pair(text, inside)
-        if pair and stated and not re.search(r"医生|主任|教授|大夫|您|留", words):
+        if pair and stated and not _NOT_THE_HOUSE.search(words):
             used.update((pair[0].start, pair[1].start))
-            agrees = None if hours is None else (_minutes(pair[0].value), _minutes(pair[1].value, evening=True)) == hours
+            agrees = (_minutes(pair[0].value), _minutes(pair[1].value, evening=True)) in hours if hours else None
             yield "time", pair[0].start, pair[1].end, agrees, truth
     for entity in times:
         if entity.start in used:
@@ -52,32 +53,34 @@ def _pair(text: str, inside: list) -> tuple | None:
     return None
 
 
-def _single(text: str, entity, hours: tuple[int, int] | None, offered: bool) -> bool | None:
-    if hours is None:
+def _single(text: str, entity, hours: tuple[tuple[int, int], ...], offered: bool) -> bool | None:
+    if not hours:
         return None
     minute, tail = _minutes(entity.value), text[entity.end:entity.end + 8]
     lead = text[max(0, entity.start - 6):entity.start]
     if _OPENS.match(tail):
-        return minute == hours[0]
+        return any(minute == opens for opens, _ in hours)
     if _CLOSES.match(tail) or re.search(r"(?:开到|营业到|上到)(?:晚上|下午)?$", lead):
-        return hours[1] in (minute, minute + 720)
-    if offered and not (hours[0] <= minute <= hours[1] or hours[0] <= minute + 720 <= hours[1]):
+        return any(closes in (minute, minute + 720) for _, closes in hours)
+    if offered and not any(opens <= clock <= closes for opens, closes in hours for clock in (minute, minute + 720)):
         return False
     return None
 
 
 @lru_cache(maxsize=256)
-def _opening(text: str) -> tuple[int, int] | None:
-    """Opening and closing minute of the day in the card's words, e.g. ``8:00–20:00``."""
+def _opening(text: str) -> tuple[tuple[int, int], ...]:
+    """Opening and closing minutes in the card's words: the whole day first, then each span (周六 8:00–12:00) if several."""
     parts = [part for part in re.split("[，；。]", normalise(text)) if not _ONLINE.search(part)]
     plain = "，".join(parts)  # an emergency room or a hotline that never closes says nothing of the house
     if re.search(r"24\s*小时|全天", plain):
-        return 0, 1440
-    found = [int(hour) * 60 + int(minute or 0) for hour, minute in _CLOCK.findall(plain)]
-    if len(found) < 2:
-        return None
-    first, last = found[0], found[-1]
-    return (first, last + 720) if last <= first and last + 720 <= 1440 else (first, last)
+        return ((0, 1440),)
+    found = [_minutes(f"{hour}:{minute.replace('半', '30') or 0}", bool(late)) for late, hour, minute in _CLOCK.findall(plain)]
+    spans = [(first, last + 720 if last <= first and last + 720 <= 1440 else last)
+             for first, last in zip(found[::2], found[1::2])]
+    if not spans:
+        return ()
+    whole = min(first for first, _ in spans), max(last for _, last in spans)
+    return tuple(dict.fromkeys([whole, *spans]))
 
 
 def _minutes(clock: str, evening: bool = False) -> int:

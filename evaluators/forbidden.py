@@ -23,10 +23,9 @@ def judge_forbidden(talk: Talk, story: Story, rules: Rulebook) -> list[Finding]:
 
 
 def _by_rule(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
-    for turn in talk.trainee:
-        before = talk.transcript.turns[turn - 1].text if turn and turn - 1 in talk.patient else ""
+    for turn, cues in talk.banned.items():
         done: set[str] = set()
-        for cue in rules.forbidden.finder.find(talk.transcript.turns[turn].text, before):
+        for cue in cues:
             if cue.label in done:
                 continue
             done.add(cue.label)

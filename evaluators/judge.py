@@ -45,7 +45,8 @@ def evaluate_many(transcripts: Iterable[Transcript], rulebook: Rulebook, listene
     listener, left = listener or _listener(), iter(transcripts)
     while some := list(islice(left, TOGETHER)):
         channels = [rulebook.protocols[transcript.protocol].channel for transcript in some]
-        for talk in hear_talks(some, listener, rulebook.words.finder, channels):
+        for talk in hear_talks(some, listener, rulebook.words.finder, rulebook.forbidden.finder,
+                              channels):
             yield _judge(talk, rulebook)
 
 

@@ -21,6 +21,7 @@ class Stage(Part):
     within: Literal["talk", "first_message"] = "talk"
     after: Texts = []  # stages of which something must come first
     due_if: Optional[StrictStr] = None
+    late: bool = False  # comes at the end: not missed by who drove the patient off before
     delays_help: bool = False  # not due once there are signs of an emergency
     spoiled_by: Texts = []  # red flags: a message that holds one is no evidence
     ruined_by: Texts = []  # red flags or acts: anywhere in the talk, and the stage is missed

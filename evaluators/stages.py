@@ -14,6 +14,9 @@ from evaluators.talk import Talk, spans
 from evaluators.threads import Thread
 
 
+_KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet")  # nothing of it in a rude message
+
+
 @dataclass
 class _View:
     """The evidence that one stage may use. ``tried`` also holds what was unlawful."""
@@ -31,7 +34,8 @@ class _View:
         if term.startswith("patient:"):
             return hits
         last = self.talk.groups[0][-1] if self.stage.within == "first_message" and self.talk.groups else None
-        return [hit for hit in hits if hit.turn not in self.spoiled and self._reaches(hit.turn)
+        cold = self.talk.rude if term in _KIND else ()
+        return [hit for hit in hits if hit.turn not in self.spoiled and hit.turn not in cold and self._reaches(hit.turn)
                 and (last is None or hit.turn <= last) and not self.talk.unlawful(hit)]
 
     def attempts(self, node: Node) -> list[Evidence]:
@@ -61,13 +65,17 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
         node, due_if = nodes[stage.id]
         view = views[stage.id]
         found = None if _ruined(talk, stage) else find(node, view.lookup, _since(stage, attempted))
-        helped = story.emergency is not None and stage.delays_help
-        if found is not None and not (helped and max(item.turn for item in found) > story.emergency):
-            due = due_if is None or find(due_if, view.lookup) is not None
+        helped = story.urgent is not None and stage.delays_help
+        if found is not None and not (helped and story.emergency is not None
+                                      and max(item.turn for item in found) > story.emergency):
+            # What was done unasked was due all the same; mere words (医保卡, 发票) need the occasion.
+            done = any(":" not in item.term for item in found)
+            due = due_if is None or done or find(due_if, view.lookup) is not None
             status = "met" if due else "not_due"
         elif helped or (due_if is not None and find(due_if, view.lookup) is None):
             status = "not_due"
-        elif story.broke_off and number > furthest and not _ruined(talk, stage) and not attempted[stage.id]:
+        elif (story.broke_off and number > furthest and (stage.late or not talk.rude)
+              and not _ruined(talk, stage) and not attempted[stage.id]):  # who drives people off misses all but the end
             status = "not_reached"
         else:
             status = "missed"

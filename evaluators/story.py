@@ -1,12 +1,15 @@
 """What happened in a talk: did the patient leave, was there an emergency, when was the name known."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from evaluators.talk import SIGNS, Talk
 
 _UPSET = ("patient:hangs_up", "patient:complains", "patient:abusive", "patient:declines_visit", "patient:distrusts")
 _ASKS = "patient:asks_"
+_CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
+_CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Story:
     broke_off: bool  # the patient left before the talk was done
     parted: bool  # the patient left with a goodbye
     emergency: int | None  # first sign of an emergency
+    urgent: int | None  # the same, or what the trainee answered by sending to emergency care
     sent: int | None  # first turn that sends to emergency care
     name_known: int | None
     outcome: str
@@ -35,15 +39,25 @@ def read_story(talk: Talk) -> Story:
     hung_up = _hung_up(talk)
     goodbye = _goodbye(talk)
     broke_off = _broke_off(talk, hung_up, goodbye)
-    name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity")
-                if turn in talk.patient or names_person(talk, turn)), default=None)
-    return Story(goodbye, hung_up, broke_off, goodbye is not None, emergency, sent, name,
+    name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity", "address_by_name")
+                if turn in talk.patient or talk.has(turn, "address_by_name") or names_person(talk, turn)), default=None)
+    urgent = emergency if emergency is not None else _answered_as_emergency(talk)
+    return Story(goodbye, hung_up, broke_off, goodbye is not None, emergency, urgent, sent, name,
                  talk.transcript.outcome or _outcome(talk, hung_up, goodbye, emergency))
 
 
 def names_person(talk: Talk, turn: int) -> bool:
-    """True if a person's name is said in that turn."""
-    return any(entity.entity == "person" for entity in talk.heard[turn].entities)
+    """True if a person's name, or a name with a title, is said in that turn."""
+    return bool(_CALLED.search(talk.plain[turn])) or any(entity.entity == "person" for entity in talk.heard[turn].entities)
+
+
+def _answered_as_emergency(talk: Talk) -> int | None:
+    """What the patient said before the trainee sent to emergency care, not merely in case of something worse."""
+    for hit in talk.evidence("advise_emergency"):
+        before = [turn for turn in talk.patient if turn < hit.turn]
+        if before and not _CONDITION.search(talk.plain[hit.turn]):
+            return before[-1]
+    return None
 
 
 def _hung_up(talk: Talk) -> int | None:
@@ -78,9 +92,16 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     last = len(talk.heard) - 1
     if last == talk.patient[-1]:
         asks = any(name.startswith(_ASKS) and evidence[-1].turn == last for name, evidence in talk.index.items())
-        return asks or talk.has(last, *_UPSET)
+        silent = not re.search(r"\w", talk.plain[last])
+        return asks or silent or talk.has(last, *_UPSET) or _driven_off(talk, last)
     closing = talk.has(last, "goodbye", "wish_well", "summarise", "thank", "check_understood")
     return talk.channel != "desk" and not closing
+
+
+def _driven_off(talk: Talk, last: int) -> bool:
+    """The patient has the last word after a rude message, and does not just nod, thank or agree."""
+    return (last - 1 in talk.rude and len(talk.plain[last].strip()) > 2
+            and not talk.has(last, "patient:thanks", "patient:agrees_visit"))
 
 
 def _outcome(talk: Talk, hung_up: int | None, goodbye: int | None, emergency: int | None) -> str:

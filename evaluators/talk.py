@@ -26,7 +26,10 @@ class Hears(Protocol):
     def hear_patient(self, text: str) -> PatientHeard:
         """A patient's message."""
 
-_GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|挂|下次|(?:明天|到时候?|周.)见")
+_GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
+_HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
+    "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
+}
 _TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|同学|奶奶|爷爷"
 
 
@@ -39,6 +42,7 @@ class Talk:
     plain: tuple[str, ...]  # normalised texts
     words: dict[int, tuple[Cue, ...]]  # trainee turn -> words of data/protocols/words
     channel: str
+    banned: dict[int, tuple[Cue, ...]]  # trainee turn -> forbidden phrases of data/courtesy
 
     @cached_property
     def trainee(self) -> tuple[int, ...]:
@@ -87,7 +91,8 @@ class Talk:
     def _named(self, turn: int, heard: Heard | PatientHeard) -> list[tuple[str, int, int]]:
         if isinstance(heard, PatientHeard):
             return [(f"patient:{cue.label}", cue.start, cue.end) for cue in heard.cues]
-        acts = [(act.name, act.start, act.end) for act in heard.acts if act.start < act.end]
+        acts = [(act.name, act.start, act.end) for act in heard.acts if act.start < act.end
+                and not (act.name in _HOLLOW and _HOLLOW[act.name].search(self.plain[turn][act.start:act.end]))]
         names = heard.act_names
         for cue in self.words.get(turn, ()):
             acts.append((f"word:{cue.label}", cue.start, cue.end))
@@ -124,13 +129,21 @@ class Talk:
                    for turn in self.trainee if self.heard[turn].flags}
         return {turn: flags for turn, flags in flagged.items() if flags}
 
+    @cached_property
+    def rude(self) -> frozenset[int]:
+        """Trainee turns that are cold, quarrel, or are surely flagged: no kindness is heard in them."""
+        flagged = (turn for turn in self.trainee if any(flag.label not in FACT_CHECKED for flag in self.flags(turn)))
+        return frozenset((*flagged, *self.turns_of("dismiss", "word:argue"), *self.banned))
+
     def unlawful(self, hit: Evidence) -> bool:
         """True if a certain red flag, not one that facts must prove first, covers at least half of the words."""
         return any(2 * (min(flag.end, hit.end) - max(flag.start, hit.start)) >= hit.end - hit.start
                    for flag in self.flags(hit.turn) if flag.label not in FACT_CHECKED)
 
     def _excused(self, turn: int, flag: Cue) -> bool:
-        """Life first: sending somebody to emergency care is neither a threat nor false urgency."""
+        """Life first: sending to emergency care is no threat. Who complains of a bill has not asked for a price."""
+        if flag.label == "price_evasion" and turn and turn - 1 in self.patient:
+            return self.has(turn - 1, "patient:complains") and not self.has(turn - 1, "patient:asks_price")
         return (flag.label in _HURRIES and self._emergency is not None and turn > self._emergency
                 and self.has(turn, "advise_emergency"))
 
@@ -144,8 +157,8 @@ class Talk:
         return later[after] if after < len(later) else ()
 
 
-def hear_talks(transcripts: Sequence[Transcript], listener: Hears, words: CueFinder, channels: Sequence[str]
-               ) -> list[Talk]:
+def hear_talks(transcripts: Sequence[Transcript], listener: Hears, words: CueFinder, banned: CueFinder,
+               channels: Sequence[str]) -> list[Talk]:
     """Hears every turn, each trainee message together with what the patient said before it.
 
     Many talks at once are heard several times as fast as one by one, and just the same.
@@ -153,16 +166,18 @@ def hear_talks(transcripts: Sequence[Transcript], listener: Hears, words: CueFin
     befores = [dict(_befores(transcript)) for transcript in transcripts]
     said = [transcript.turns[index].text for transcript, own in zip(transcripts, befores) for index in own]
     heard = iter(listener.hear_many(said, [before for own in befores for before in own.values()]))
-    return [_talk(transcript, own, dict(zip(own, heard)), listener, words, channel)
+    return [_talk(transcript, own, dict(zip(own, heard)), listener, words, banned, channel)
             for transcript, own, channel in zip(transcripts, befores, channels)]
 
 
 def _talk(transcript: Transcript, befores: dict[int, str], trainee: dict[int, Heard], listener: Hears, words: CueFinder,
-          channel: str) -> Talk:
+          banned: CueFinder, channel: str) -> Talk:
     heard = tuple(trainee[index] if index in trainee else listener.hear_patient(turn.text)
                   for index, turn in enumerate(transcript.turns))
     spoken = {index: tuple(words.find(transcript.turns[index].text, before)) for index, before in befores.items()}
-    return Talk(transcript, heard, tuple(normalise(turn.text) for turn in transcript.turns), spoken, channel)
+    phrases = {index: tuple(banned.find(transcript.turns[index].text, before)) for index, before in befores.items()}
+    return Talk(transcript, heard, tuple(normalise(turn.text) for turn in transcript.turns), spoken, channel,
+                {index: cues for index, cues in phrases.items() if cues})
 
 
 def _befores(transcript: Transcript) -> Iterator[tuple[int, str]]:

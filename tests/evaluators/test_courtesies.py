@@ -22,11 +22,13 @@ def forbidden(talk, rules, turns, **header) -> list[str]:
     return [finding.rule for finding in judged(talk, rules, turns, **header).findings if finding.check == "forbidden"]
 
 
-def test_greeting_names_the_institution_except_at_a_desk(talk, rules) -> None:
+def test_greeting_names_the_institution_or_the_desk(talk, rules) -> None:
     bare = [{"T": "您好。", "acts": {"greet": "您好"}}, {"P": "交费"}]
     assert status(talk, rules, "greeting", [HELLO, {"P": "你好"}]) == "met"
     assert status(talk, rules, "greeting", bare) == "missed"
-    assert status(talk, rules, "greeting", bare, protocol="cashier") == "met"
+    assert status(talk, rules, "greeting", bare, protocol="cashier") == "missed"
+    named = [{"T": "您好，收费处。", "acts": {"greet": "您好"}}, {"P": "交费"}]
+    assert status(talk, rules, "greeting", named, protocol="cashier") == "met"
 
 
 @pytest.mark.parametrize(("nameless", "expected"), [(6, "met"), (7, "missed")])
@@ -38,6 +40,25 @@ def test_the_name_is_used_every_six_turns(talk, rules, nameless: int, expected: 
 
 def test_the_name_is_not_due_while_unknown(talk, rules) -> None:
     assert status(talk, rules, "name_use", [HELLO, {"P": "你好"}, OK, {"P": "再见"}]) == "not_due"
+
+
+def test_an_apology_is_due_wherever_the_talk_is_about_a_complaint(talk, rules) -> None:
+    turns = [HELLO, {"P": "上次那个护士的事"}, OK, {"P": "再见"}]
+    assert status(talk, rules, "apology", turns, protocol="complaint_call") == "missed"
+
+
+def test_who_is_called_by_name_is_known_by_name(talk, rules) -> None:
+    called = {"T": "王阿姨您好，收费处。", "acts": {"address_by_name": "王阿姨", "greet": "您好"}}
+    assert status(talk, rules, "name_use", [called, {"P": "交费"}, OK], protocol="cashier") == "met"
+
+
+def test_no_kindness_is_heard_in_a_rude_message(talk, rules) -> None:
+    rude = {"T": "嗯，别烦我。", "acts": {"acknowledge": "嗯", "dismiss": "别烦我"}}
+    assert status(talk, rules, "acknowledging", [HELLO, {"P": "我疼了三天了"}, rude, {"P": "再见"}]) == "missed"
+
+
+def test_a_bare_order_is_a_request_without_please(talk, rules) -> None:
+    assert status(talk, rules, "please", [{"T": "单子拿来。", "acts": {}}, {"P": "给"}], protocol="cashier") == "missed"
 
 
 def test_please_is_due_with_a_request(talk, rules) -> None:
@@ -63,6 +84,7 @@ def test_who_says_goodbye_first(talk, rules) -> None:
     ([HELLO, {"P": "你好"}, {"T": "再说一遍好吗", "acts": {"ask_repeat": None}}, {"P": "再见"}], "missed"),
     ([HELLO, {"P": "你好"}, {"T": "对不起，再说一遍好吗", "acts": {"ask_repeat": "再说一遍好吗"}}, {"P": "再见"}], "met"),
     ([HELLO, {"P": "我要投诉"}, OK, {"P": "再见"}], "missed"),
+    ([HELLO, {"P": "你好"}, {"T": "抱歉久等了", "acts": {"apologise": "抱歉"}}, {"P": "再见"}], "met"),
     ([{**HELLO, "at_s": 0}, {"P": "你好", "at_s": 5}, {**OK, "at_s": 70}, {"P": "再见", "at_s": 75}], "missed"),
     ([{**HELLO, "at_s": 0}, {"P": "你好", "at_s": 5}, {**OK, "at_s": 60}, {"P": "再见", "at_s": 75}], "not_due"),
     ([{**HELLO, "at_s": 0}, {"P": "我那个…", "at_s": 5}, {**OK, "at_s": 5.4}, {"P": "再见", "at_s": 75}], "missed"),
