@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sre_parse
+from functools import lru_cache
 from typing import Iterable
 
 CHARACTERS, WORDS = 20, 5  # how often an endless repetition of characters, or of a group, may go beyond its least number
@@ -30,6 +31,7 @@ def bounded(pattern: str) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=20_000)  # copies of one pack hold the same patterns
 def nested(pattern: str) -> bool:
     """True if an (all but) endless repetition lies within another one: ``(?:a+b?){1,9}``."""
     return _nested(sre_parse.parse(pattern), False)

@@ -7,6 +7,7 @@ a pattern through in vain; it never holds one back that would match.
 from __future__ import annotations
 
 import sre_parse
+from functools import lru_cache
 from pathlib import Path
 from typing import Iterable, Sequence
 
@@ -71,10 +72,11 @@ class Prefilter:
         return _bits(left)
 
 
-def needed(pattern: str) -> list[frozenset[str]]:
+@lru_cache(maxsize=20_000)  # copies of one pack hold the same patterns
+def needed(pattern: str) -> tuple[frozenset[str], ...]:
     """Sets of characters or pairs, of each of which a match must hold at least one; the rarest first."""
     found = {need for need in _needs(sre_parse.parse(pattern)) if need and "" not in need and len(need) <= _MOST}
-    return sorted(found, key=lambda need: (_weight(need), sorted(need)))[:_TESTS]
+    return tuple(sorted(found, key=lambda need: (_weight(need), sorted(need)))[:_TESTS])
 
 
 def _weight(need: Iterable[str]) -> float:
