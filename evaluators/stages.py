@@ -68,10 +68,7 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
         helped = story.urgent is not None and stage.delays_help
         if found is not None and not (helped and story.emergency is not None
                                       and max(item.turn for item in found) > story.emergency):
-            # What was done unasked was due all the same; mere words (医保卡, 发票) need the occasion.
-            done = any(":" not in item.term for item in found)
-            due = due_if is None or done or find(due_if, view.lookup) is not None
-            status = "met" if due else "not_due"
+            status = "met"  # what was done unasked is kept all the same
         elif helped or (due_if is not None and find(due_if, view.lookup) is None):
             status = "not_due"
         elif (story.broke_off and number > furthest and (stage.late or not talk.rude)

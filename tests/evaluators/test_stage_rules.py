@@ -133,3 +133,23 @@ def test_the_version_follows_the_rules(rules, tmp_path: Path) -> None:
     content = yaml.safe_load(rubric.read_text(encoding="utf-8"))
     rubric.write_text(yaml.safe_dump({**content, "pass_at": 70}, allow_unicode=True), encoding="utf-8")
     assert rules_version(tmp_path / "data") != before
+
+
+def test_what_is_done_unasked_is_met(talk, rules) -> None:
+    turns = [{"P": "交费"}, {"T": "您好，收费处，扫码还是现金？", "acts": {"greet": "您好"}}, {"P": "现金"}]
+    assert stages(talk, rules, turns, protocol="cashier")["card"] == "met"
+    assert stages(talk, rules, [turns[0], {"T": "您好，收费处。", "acts": {"greet": "您好"}}], protocol="cashier")["card"] == "not_due"
+
+
+def test_who_drives_the_patient_off_misses_all_but_the_end(talk, rules) -> None:
+    rude = {"T": "你急什么。", "acts": {"dismiss": "你急什么"}}
+    found = stages(talk, rules, [rude, {"P": "我要投诉"}, rude, {"P": "算了 不说了"}], protocol="complaint_call")
+    assert (found["understand"], found["own"], found["closing"]) == ("missed", "missed", "not_reached")
+
+
+def test_help_sent_for_is_an_emergency_unless_it_is_a_mere_case(talk, rules) -> None:
+    hello = {"T": "您好，三秦医院。", "acts": {"greet": "您好", "self_introduce": "三秦医院"}}
+    sent = {"T": "请马上打120。", "acts": {"advise_emergency": "请马上打120"}}
+    case = {"T": "要是出血多，请马上打120。", "acts": {"advise_emergency": "请马上打120"}}
+    assert stages(talk, rules, [hello, {"P": "他脸色不对"}, sent, {"P": "好"}])["inquiry"] == "not_due"
+    assert stages(talk, rules, [hello, {"P": "他脸色不对"}, case, {"P": "好"}])["inquiry"] == "missed"
