@@ -21,11 +21,11 @@ from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
 
 ANY = "any"
-SUSPECTED = 0.06  # share of near misses, out of fold; of ordinary lawful lines it is one in two thousand
-DOUBTED = 0.11  # share of violating lines, out of fold; of those that a rule catches far fewer
+SUSPECTED = 0.09  # share of near misses, out of fold: those written to look unlawful, most of them in twins of unlawful lines
+DOUBTED = 0.12  # share of violating lines, out of fold; of those that a rule catches far fewer
 FOLDS = 5
 _SHARP = 1.2  # turns log-odds of categories into shares that are right as often as they say; fitted out of fold
-_SURE = 0.6  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
+_SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
 _OWN, _BEFORE = np.uint64(0), np.uint64(0xD6E8FEB86659FD93)  # salts: what the patient said before tells other things
 _DESCENT = Descent(rate=0.2, hidden=0.65, least_steps=1200)
 _CHUNK = 128  # texts scored at a time, which bounds the memory
