@@ -17,7 +17,7 @@ def odds(**high: float) -> np.ndarray:
 
 @pytest.mark.parametrize(("given", "named"), [
     (odds(kickback=2.0), ["kickback"]),
-    (odds(kickback=2.0, minors=1.9), ["kickback", "minors"]),
+    (odds(kickback=2.0, minors=2.0), ["kickback", "minors"]),
     (odds(kickback=1.0, minors=1.0, privacy_leak=1.0, price_evasion=1.0), []),
     (odds(), []),
 ])
