@@ -44,7 +44,7 @@ def check_scripts(data: Path = DATA) -> None:
     protocols = {path.stem for path in (data / "protocols").glob("*.yml")}
     scenarios = [scenario for scenario in into.folder(data / "scenarios", Scenario).values()
                  if scenario.protocol in protocols]
-    known = [COMMON, *(scenario.id for scenario in scenarios), *sorted(protocols)]
+    known = [COMMON, *sorted(path.stem for path in (data / "scenarios").glob("*.yml")), *sorted(protocols)]
     for trainee in _trainees(data):
         folder = data / "trainees" / trainee
         wanted = {_script(data, trainee, scenario) or folder / f"{scenario.protocol}.txt" for scenario in scenarios}

@@ -98,10 +98,12 @@ def apart(monkeypatch: pytest.MonkeyPatch, models: Path) -> None:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of data/, beside the domain that it belongs to."""
-    shutil.copy(DATA.parent / "domain.yml", tmp_path)
-    return Path(shutil.copytree(DATA, tmp_path / "data"))
+def data(models: Path, tmp_path: Path) -> Path:
+    """A copy of data/, beside the domain that it belongs to; among the models, so that sound packs are proven once."""
+    place = models / tmp_path.name
+    place.mkdir()
+    shutil.copy(DATA.parent / "domain.yml", place)
+    return Path(shutil.copytree(DATA, place / "data"))
 
 
 def plant(data: Path, slip: Slip) -> Tuple[Path, int]:
@@ -127,8 +129,9 @@ def test_our_own_data_is_sound(data: Path) -> None:
     assert problems(data) == [], shown(problems(data))
 
 
-@pytest.mark.parametrize("name", SLIPS)
-def test_each_mistake_is_found_alone(data: Path, name: str) -> None:
+# All others are found together below; a few of them alone as well, to see that nothing else is blamed.
+@pytest.mark.parametrize("name", [name for place, name in enumerate(SLIPS) if name in ALONE or place % 4 == 0])
+def test_a_mistake_is_found_alone(data: Path, name: str) -> None:
     slip = SLIPS[name]
     path, line = plant(data, slip)
     found = problems(data)
