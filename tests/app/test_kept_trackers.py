@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,4 +32,5 @@ def test_a_tracker_is_kept_until_it_differs_from_the_file(tmp_path: Path) -> Non
         await other.save(elsewhere)
         assert [event.text for event in (await store.retrieve("a")).events] == ["您好", "别处说的"]
 
-    asyncio.run(talk())
+    with ThreadPoolExecutor(1) as pool:  # a browser test may have left a loop running in this thread
+        pool.submit(asyncio.run, talk()).result()
