@@ -7,7 +7,10 @@ from actions.pieces import Turn
 from actions.reactions import lapse
 
 _TONE = frozenset("dismiss pressure dodge goodbye".split())  # what comes across even when the words do not
-_PATIENCE_S = 240.0  # seconds without a word that nobody takes for typing
+_PATIENCE_S = {"chat": 240.0, "phone": 120.0, "desk": 120.0}  # seconds without a word that nobody takes for typing
+_HASTE = 0.5  # share of it where life is at stake
+_PUT_ASIDE_S = 3600.0  # a talk taken up again so late was put aside: nobody sat waiting all that time
+_TALKED_OVER = 3  # times that a patient objects to being talked over
 _BACK = frozenset("""thank apologise quote_price explain_price explain_treatment explain_risk explain_effect explain_duration
 explain_institution explain_insurance introduce_expert defer_to_doctor offer_options give_address give_hours transfer
 confirm_appointment advise_visit invite_visit promise_followup refuse_guarantee""".split())  # who returns from asking
@@ -34,14 +37,20 @@ def only_tone(noticed: Noticed) -> Noticed:
 
 def wait(turn: Turn) -> list[str]:
     """Notes being left waiting: told to wait and nobody came back, or minutes without a word; returns reasons."""
-    talk, waited_s = turn.talk, turn.waited_s
-    silent = waited_s is not None and waited_s > _PATIENCE_S and not turn.has("thank", "apologise")
+    talk, waited_s = turn.talk, turn.noticed.waited_s
+    silent = waited_s is not None and _patience(turn) < waited_s < _PUT_ASIDE_S and not turn.has("thank", "apologise")
     left = silent or talk.waiting and not turn.has(*_BACK)
     talk.waiting = turn.has("ask_wait") or left and talk.waiting and not turn.noticed.questions
     if not left or not turn.talk.opened:
         return []
-    sharp(turn, "left_waiting", "让等了，没有下文" if not silent else f"等了 {waited_s / 60:.0f} 分钟没有人说话")
+    minutes = f"{waited_s / 60:.0f} 分钟" if silent and waited_s >= 90 else f"{waited_s or 0:.0f} 秒"
+    sharp(turn, "left_waiting", "让等了，没有下文" if not silent else f"等了 {minutes}没有人说话")
     return lapse(turn.stage, talk, "left_waiting")
+
+
+def _patience(turn: Turn) -> float:
+    scenario = turn.stage.scenario
+    return _PATIENCE_S[scenario.channel] * (_HASTE if scenario.emergency or "rescue" in turn.stage.needs else 1.0)
 
 
 def sold_to(turn: Turn) -> list[str]:
@@ -58,7 +67,7 @@ def sold_to(turn: Turn) -> list[str]:
 
 def talked_over(turn: Turn) -> None:
     """Answers being interrupted; what it does to the mood was felt already."""
-    if "talked_over" in turn.noticed.lapses:
+    if "talked_over" in turn.noticed.lapses and turn.talk.counts.get("talked_over", 0) <= _TALKED_OVER:
         sharp(turn, "talked_over", "话被打断")
 
 

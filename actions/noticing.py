@@ -25,6 +25,7 @@ _KNOWN_CHARS = re.compile(r"[的了是我您你好吗不有在医请看这那会
 _TALKS_OVER = re.compile(r"(?:先|请|你|您|麻烦)听我(?:说|讲)|(?:让|等)我(?:先)?(?:说|讲)完|别(?:插嘴|打断|打岔)|不要(?:插嘴|打断)|先别(?:说话|说了|问了|问)|插一句")
 _NO_DOCTORS = frozenset({"护士", "护士长", "药师", "技师", "老师"})
 _SORRY = re.compile(r"不好意思|对不起|抱歉")
+_TO_READ_S = 1.0  # whose message is there sooner has not taken in what the patient said
 _MONOLOGUE = {"chat": 180, "phone": 240, "desk": 240}
 
 
@@ -39,6 +40,7 @@ class Noticed(NamedTuple):
     doctors: tuple[str, ...]  # 李主任
     slots: tuple[Slot, ...]
     text: str  # normalised, cut short
+    waited_s: float | None = None  # see language.heard.Heard
 
     def asks(self, topic: str) -> bool:
         """True if the topic is asked."""
@@ -54,7 +56,7 @@ def notice(stage: Stage, talk: TalkState, heard: Heard) -> Noticed:
         acts = tuple(dict.fromkeys((*acts, "dismiss")))
     asked = tuple(questions(heard, stage.topics))
     return Noticed(acts, flags, tuple(_lapses(stage, talk, heard, text)), asked, told(heard, text),
-                   _doctors(heard), offered(text[:600]), text)
+                   _doctors(heard), offered(text[:600]), text, heard.waited_s)
 
 
 def _lapses(stage: Stage, talk: TalkState, heard: Heard, text: str) -> list[str]:
@@ -70,7 +72,8 @@ def _lapses(stage: Stage, talk: TalkState, heard: Heard, text: str) -> list[str]
         lapses.append("monologue")
     if _misnamed(stage, text):
         lapses.append("wrong_name")
-    if _TALKS_OVER.search(text) and not _SORRY.search(text):
+    cut_short = talk.opened and heard.waited_s is not None and heard.waited_s < _TO_READ_S
+    if (cut_short or _TALKS_OVER.search(text)) and not _SORRY.search(text):
         lapses.append("talked_over")
     if "你" in text.replace("你好", "") and "您" not in text:
         lapses.append("curt_you")

@@ -89,19 +89,13 @@ class Patient:
             state, _ = self.step(state, past if isinstance(past, Heard) else past.heard)
         return self.step(state, heard)[1]
 
-    def step(self, state: TalkState, heard: Heard, waited_s: float | None = None) -> tuple[TalkState, Reply]:
-        """One turn: the state after it, and the reply. ``state`` itself is left untouched.
-
-        Args:
-            state: the state before.
-            heard: the trainee's message.
-            waited_s: seconds the patient waited for it, if somebody measured them.
-        """
+    def step(self, state: TalkState, heard: Heard) -> tuple[TalkState, Reply]:
+        """One turn: the state after it, and the reply. ``state`` itself is left untouched."""
         if state.outcome is not None:
             return state, Reply((), state.outcome)
         talk = state.copy()
         talk.turn += 1
-        turn = self._turn(talk, notice(self._stage, talk, heard), waited_s)
+        turn = self._turn(talk, notice(self._stage, talk, heard))
         misheard = mishear(turn)
         why = self._take_in(turn)
         ending = needed(turn) or abrupt(turn) or closing(turn)
@@ -113,10 +107,10 @@ class Patient:
             _end(turn, ending)
         return talk, Reply(_messages(turn, why), talk.outcome)
 
-    def _turn(self, talk: TalkState, noticed: Noticed, waited_s: float | None) -> Turn:
+    def _turn(self, talk: TalkState, noticed: Noticed) -> Turn:
         stage = self._stage
         voice = Voice(stage.persona, stage.lines, stage.scenario.channel, stage.seed, stage.casting.seed, talk, stage.slots)
-        return Turn(stage, talk, noticed, voice, waited_s)
+        return Turn(stage, talk, noticed, voice)
 
     def _take_in(self, turn: Turn) -> list[str]:
         """Feels, books what was settled, and notes whether the turn led anywhere."""

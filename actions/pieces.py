@@ -27,7 +27,6 @@ class Turn:
     talk: TalkState
     noticed: Noticed
     voice: Voice
-    waited_s: float | None = None  # seconds since the patient's last word, if known
     harsh: bool = False
     answered: str | None = None  # the concern that the message answered
     pieces: list[Piece] = field(default_factory=list)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Any, Dict, Iterable
+from typing import Any, Callable, Dict, Iterable, Optional
 
 from rich.console import Console
 
@@ -20,8 +20,10 @@ _err = Console(stderr=True, highlight=False)
 
 
 def chat(persona: str, scenario: str, difficulty: int, seed: int, profile: str, lines: Iterable[str], as_json: bool,
-         explain: bool) -> None:
+         explain: bool, clock: Optional[Callable[[], float]] = None) -> None:
     """Holds a talk over ``lines`` of the trainee and prints the patient's messages and the report.
+
+    ``clock`` tells seconds; by it the patient notices being left waiting. Without one no time passes.
 
     Raises:
         UserError: unknown persona or scenario, difficulty out of range, not a line said.
@@ -30,7 +32,7 @@ def chat(persona: str, scenario: str, difficulty: int, seed: int, profile: str, 
     casting = _cast(library, persona, scenario, difficulty, seed, profile)
     if not as_json and sys.stdin.isatty():
         _err.print(f"您是接待人员，请先开口。患者：{library.personas[persona].name}；按 Ctrl+D 结束。", style="dim")
-    _hold(Talk(casting, library), lines, as_json, explain, echo=False)
+    _hold(Talk(casting, library), lines, as_json, explain, echo=False, clock=clock)
 
 
 def simulate(trainee: str, persona: str, scenario: str, difficulty: int, seed: int, profile: str, as_json: bool,
@@ -53,17 +55,19 @@ def _cast(library: Library, persona: str, scenario: str, difficulty: int, seed: 
     return casting
 
 
-def _hold(talk: Talk, lines: Iterable[str], as_json: bool, explain: bool, echo: bool) -> None:
-    said_anything = False
+def _hold(talk: Talk, lines: Iterable[str], as_json: bool, explain: bool, echo: bool,
+          clock: Optional[Callable[[], float]] = None) -> None:
+    said_anything, since = False, None
     for line in lines:
         if talk.outcome is not None:
             break
         said, said_anything = line.rstrip("\r\n"), True
         if echo and not as_json:
             print(f"学员：{said}")
-        talk.say(said)
+        talk.say(said, clock() - since if clock and since is not None else None)
         for message in talk.answer:
             _show(message, talk, as_json, explain)
+        since = clock() if clock else None
     if not said_anything:
         raise UserError("您还没有说话，没有可评的对话；请一行写一句，例如 “您好，三秦医院，请问怎么称呼您？”")
     _report(talk, as_json)

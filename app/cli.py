@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import List, Optional, TextIO
 
@@ -163,7 +164,9 @@ def chat(persona: str = typer.Option("price_focused", help="患者，见 peilian
     """在终端里和患者对话；也可以把学员的话从管道送进来，一行一句。"""
     from app.chatting import chat as hold
 
-    hold(persona, scenario, difficulty, seed, profile, _stdin(), as_json, explain)
+    lines = _stdin()
+    # Who types is waited for; lines out of a pipe are all there at once.
+    hold(persona, scenario, difficulty, seed, profile, lines, as_json, explain, time.monotonic if lines.isatty() else None)
 
 
 @app.command()

@@ -31,7 +31,7 @@ from actions.replay import CASTING, casting_of, heard_of, play  # noqa: E402
 from actions.stage import set_stage  # noqa: E402
 from app.kept_trackers import KeptTrackerStore  # noqa: E402
 from app.reasons import patient_turns  # noqa: E402
-from language.component import BEFORE  # noqa: E402
+from language.component import BEFORE, WAITED  # noqa: E402
 from language.heard import Heard  # noqa: E402
 
 ACTION = "action_patient_reply"
@@ -122,10 +122,10 @@ class Dialogue:
         """Begins a talk; ``header`` is the transcript's header, the casting under ``casting``."""
         await self.note(session, CASTING, header)
 
-    async def say(self, session: Text, text: Text, before: Text, message_id: Text) -> None:
+    async def say(self, session: Text, text: Text, before: Text, message_id: Text, waited_s: Optional[float]) -> None:
         """Hands the trainee's message to Rasa; when this returns, message and answer are on disk."""
         message = UserMessage(text, CollectingOutputChannel(), session, input_channel="room", message_id=message_id,
-                              metadata={BEFORE: before})
+                              metadata={BEFORE: before, WAITED: waited_s})
         message.text = text  # Rasa would strip it; what was typed is what is kept
         await self._agent.handle_message(message)
 

@@ -4,7 +4,7 @@ A turn is counted as in reports: from 0, both speakers. A talk here is a transcr
 """
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Sequence
+from typing import Any, Dict, List, Mapping, NamedTuple, Sequence
 
 from actions.cast import Casting, Library
 from app.talk import Talk
@@ -12,6 +12,13 @@ from language.authoring import UserError
 from language.listener import Listener
 
 _KINDS = {"persona": str, "scenario": str, "profile": str, "difficulty": int, "seed": int}
+
+
+class Line(NamedTuple):
+    """A message of the trainee, and the seconds that the patient waited for it, if known."""
+
+    text: str
+    waited_s: float | None = None
 
 
 class NoSuchTurn(UserError):
@@ -32,9 +39,21 @@ def trainee_turn(turns: Sequence[Mapping[str, Any]], wanted: int) -> int:
     return before[-1]
 
 
-def trainee_lines(turns: Sequence[Mapping[str, Any]]) -> List[str]:
-    """What the trainee said, message by message."""
-    return [turn["text"] for turn in turns if turn["speaker"] == "trainee"]
+def trainee_lines(turns: Sequence[Mapping[str, Any]]) -> List[Line]:
+    """What the trainee said and how long the patient had waited for it, message by message."""
+    return [Line(turn["text"], turn.get("waited_s")) for turn in turns if turn["speaker"] == "trainee"]
+
+
+def waited(parent: Sequence[Mapping[str, Any]], turns: Sequence[Mapping[str, Any]], at: int, text: str,
+           measured_s: float | None) -> float | None:
+    """How long the patient waited for ``text`` in a retry of ``parent`` from turn ``at``, ``turns`` being said.
+
+    Time stood still until the retry began, and where it goes on word for word it goes on as it was: then the patient
+    waited as long as in the parent. Else what was measured.
+    """
+    same = len(turns) < len(parent) and parent[len(turns)]["speaker"] == "trainee" and (
+        len(turns) == at or text == parent[len(turns)]["text"] and differs_from(parent, turns) is None)
+    return parent[len(turns)].get("waited_s") if same else measured_s
 
 
 def casting_of(talk: Mapping[str, Any]) -> Casting:
@@ -51,7 +70,7 @@ def casting_of(talk: Mapping[str, Any]) -> Casting:
     return Casting.from_dict(talk)
 
 
-def replayed(talk: Mapping[str, Any], lines: Sequence[str], library: Library, ear: Listener) -> Talk:
+def replayed(talk: Mapping[str, Any], lines: Sequence[Line], library: Library, ear: Listener) -> Talk:
     """A new talk with the casting of ``talk`` in which the trainee says ``lines``; ``talk`` is left as it is.
 
     Raises:
@@ -60,7 +79,7 @@ def replayed(talk: Mapping[str, Any], lines: Sequence[str], library: Library, ea
     child = Talk(casting_of(talk), library, ear)
     for line in lines:
         if child.outcome is None:
-            child.say(line)
+            child.say(*line)
     return child
 
 

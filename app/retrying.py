@@ -11,7 +11,7 @@ from rich.text import Text
 
 from actions.cast import load_library
 from app.comparison import compare
-from app.fork import casting_of, differs_from, replayed, retry_mark, trainee_lines, trainee_turn
+from app.fork import casting_of, differs_from, replayed, retry_mark, trainee_lines, trainee_turn, waited
 from app.json_line import json_line
 from app.kept_talks import read_talk
 from app.talk import Talk
@@ -67,7 +67,8 @@ def _go_on(child: Talk, old: Mapping[str, Any], at: int, lines: Iterable[str], a
         if child.outcome is not None:
             break
         said_anything = True
-        answer = child.say(line.rstrip("\r\n"))
+        said = line.rstrip("\r\n")
+        answer = child.say(said, waited(old["turns"], child.transcript("")["turns"], at, said, None))
         if asks:
             for message in answer:
                 print(f"患者：{message.text}", flush=True)

@@ -9,10 +9,11 @@ from typing import Any, Dict, List, Optional
 from weakref import WeakValueDictionary
 
 from actions.cast import Casting, Library
-from app.fork import retry_mark, trainee_lines, trainee_turn
+from app.fork import retry_mark, trainee_lines, trainee_turn, waited
 from app.reasons import REASONS
 from app.talk import before, header
 from language.authoring import UserError
+from language.heard import seconds
 
 ENDED = "ended"  # slot: the trainee pressed the end button
 
@@ -60,10 +61,11 @@ class Sessions:
         own = [talk for talk in talks if (talk.get("retry_of") or {}).get("id") == session]
         return sorted(own, key=lambda talk: talk["started_at"])
 
-    async def say(self, session: str, text: str, message_id: str) -> Dict[str, Any]:
+    async def say(self, session: str, text: str, message_id: str, waited_s: Optional[float] = None) -> Dict[str, Any]:
         """The trainee's message; returns the transcript with the patient's answer.
 
         A message id that is already kept is not said twice: a page that lost its connection may send again.
+        ``waited_s`` is what the patient waited for it, as the window measured it (see language.heard.Heard).
 
         Raises:
             TalkOver: the talk has ended, and this message was not part of it.
@@ -76,7 +78,8 @@ class Sessions:
                 return talk
             if talk["closed"]:
                 raise TalkOver("对话已经结束，不能再发消息；请看报告，或再练一次")
-            await self._dialogue.say(session, text, before(talk["turns"]), message_id)
+            measured = await self._waited(talk, text, waited_s)
+            await self._dialogue.say(session, text, before(talk["turns"]), message_id, measured)
             return transcript(await self._events(session))
 
     async def end(self, session: str) -> Dict[str, Any]:
@@ -96,6 +99,13 @@ class Sessions:
         own = [talk for talk in talks if talk.get("started_at")]
         return sorted(own, key=lambda talk: talk["started_at"], reverse=True)
 
+    async def _waited(self, talk: Dict[str, Any], text: str, measured_s: Optional[float]) -> Optional[float]:
+        mark = talk.get("retry_of")
+        if mark is None:
+            return measured_s
+        parent = transcript(await self._dialogue.events(mark["id"]))
+        return waited(parent["turns"], talk["turns"], mark["turn"], text, measured_s)
+
     async def _events(self, session: str) -> List[Dict[str, Any]]:
         events = await self._dialogue.events(session)
         if not any(event["event"] == "slot" and event["name"] == "casting" for event in events):
@@ -105,6 +115,11 @@ class Sessions:
 
 def _head(events: List[Dict[str, Any]]) -> Dict[str, Any]:
     return next(event["value"] for event in events if event["event"] == "slot" and event["name"] == "casting")
+
+
+def _waiting(event: Dict[str, Any]) -> Dict[str, Any]:
+    waited_s = seconds((event.get("metadata") or {}).get("waited_s"))
+    return {} if waited_s is None else {"waited_s": waited_s}
 
 
 def transcript(events: List[Dict[str, Any]]) -> Dict[str, Any]:
@@ -123,7 +138,7 @@ def transcript(events: List[Dict[str, Any]]) -> Dict[str, Any]:
             # Who answers while the patient still types does not answer before the patient.
             at_s = max(round(event["timestamp"] - began, 1), turns[-1]["at_s"] if turns else 0.0)
             turns.append({"speaker": "trainee", "text": event["text"], "at_s": at_s,
-                          "message_id": event.get("message_id")})
+                          "message_id": event.get("message_id"), **_waiting(event)})
         elif event["event"] == "bot":
             inside = event["metadata"].get("patient") or {}
             delay += inside.get("delay_ms", 0) / 1000

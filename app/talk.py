@@ -4,6 +4,7 @@ The same listener and the same patient as in the web room, so the same seed and 
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict, List, Tuple
 
 from actions.cast import Casting, Library, load_library
@@ -34,10 +35,15 @@ class Talk:
         self.answer: List[Dict[str, Any]] = []
         self.outcome: str | None = None
 
-    def say(self, text: str) -> Tuple[PatientMessage, ...]:
-        """The trainee says ``text``; the patient's messages in answer (none once the patient is gone)."""
-        heard = self._ear.hear(text, before(self._turns))
-        self._turns.append({"speaker": "trainee", "text": text})
+    def say(self, text: str, waited_s: float | None = None) -> Tuple[PatientMessage, ...]:
+        """The trainee says ``text`` after ``waited_s`` seconds (see language.heard.Heard).
+
+        Returns:
+            the patient's messages in answer; none once the patient is gone.
+        """
+        heard = replace(self._ear.hear(text, before(self._turns)), waited_s=waited_s)
+        known = {} if waited_s is None else {"waited_s": waited_s}
+        self._turns.append({"speaker": "trainee", "text": text, **known})
         earlier, (self._state, reply) = self._state, self._patient.step(self._state, heard)
         self.answer = patient_turns(reply.messages, earlier, self._state, heard, self._stage)
         self._turns += [{"speaker": "patient", **turn} for turn in self.answer]

@@ -5,6 +5,7 @@ reaches the tracker's ``parse_data``.
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,7 +16,7 @@ from rasa.shared.nlu.constants import ENTITIES, EXTRACTOR, INTENT, INTENT_RANKIN
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from language.heard import Act, Heard
+from language.heard import Act, Heard, seconds
 from language.listener import Listener, attach, listener
 from language.model import Recogniser
 from language.nlu_files import TrainingLine, read_nlu
@@ -23,6 +24,7 @@ from language.nlu_files import TrainingLine, read_nlu
 FALLBACK = "nlu_fallback"  # Rasa's own name for "nothing recognised"
 HEARD = "heard"
 BEFORE = "before"  # message metadata: what the patient said since the trainee's last message
+WAITED = "waited_s"  # message metadata: how long the patient waited for it, see language.heard.Heard
 
 
 @DefaultV1Recipe.register(
@@ -64,8 +66,9 @@ class DialogueActs(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds intent, entities and everything heard to each message."""
         for message in messages:
-            before = (message.get(METADATA) or {}).get(BEFORE, "")
-            heard = self._listener.hear(message.get(TEXT) or "", before)
+            beside = message.get(METADATA) or {}
+            heard = self._listener.hear(message.get(TEXT) or "", beside.get(BEFORE, ""))
+            heard = replace(heard, waited_s=seconds(beside.get(WAITED)))
             ranking = _ranking(heard)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

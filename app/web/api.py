@@ -68,7 +68,7 @@ async def say(request: Request, talk_id: str, message: NewMessage) -> Dict[str, 
     """返回带有患者回答的全文。同一个 ``message_id`` 只算说了一次，断线后可以放心重发。"""
     room = room_of(request)
     talk = await room.sessions.say(checked_talk_id(talk_id), cleaned(message.text),
-                                   checked_message_id(message.message_id))
+                                   checked_message_id(message.message_id), message.waited_s)
     return views.talk_view(talk, room.library, now())
 
 

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Optional, Union
 
-from pydantic import BaseModel, Field, StrictStr, conint, constr
+from pydantic import BaseModel, Field, StrictStr, confloat, conint, constr
 
 from app.talk import LONGEST
 from app.web.errors import Refusal
@@ -17,6 +17,7 @@ MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _Name = constr(strict=True, max_length=80)
 _Level = conint(strict=True, ge=1, le=3)
 _Seed = conint(strict=True, ge=0, lt=SEED_LIMIT)
+_Waited = Union[conint(strict=True, gt=-86400, lt=86400), confloat(strict=True, gt=-86400, lt=86400)]
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -40,6 +41,7 @@ class NewMessage(BaseModel):
 
     text: StrictStr = Field(description=f"学员说的话，最多 {LONGEST} 字")
     message_id: StrictStr = Field(description="发送方起的编号：8 到 64 个字母、数字、_、-")
+    waited_s: Optional[_Waited] = Field(None, description="患者说完以后等了几秒；还没说完就插话，是负数；不写就不计")
 
 
 def cleaned(text: str) -> str:

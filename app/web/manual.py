@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 ERRORS = {"404": "没有这次对话", "409": "对话已经结束，或还没有结束", "413": "太长", "422": "内容不合要求",
           "503": "患者还在路上；Retry-After 秒后再试"}
 _EXAMPLES = {"persona": "price_focused", "scenario": "online_consult", "difficulty": 2, "seed": 7,
-             "text": "您好，我是客服小林，请问怎么称呼您？", "message_id": "m-000001", "turn": 8}
+             "text": "您好，我是客服小林，请问怎么称呼您？", "message_id": "m-000001", "waited_s": 6.5, "turn": 8}
 
 
 def operations(document: Dict[str, Any]) -> List[Dict[str, Any]]:
@@ -29,7 +29,7 @@ def _fields(call: Dict[str, Any], document: Dict[str, Any]) -> List[Dict[str, An
     if not content:
         return []
     schema = document["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[1]]
-    return [{"name": name, "kind": {"integer": "整数", "string": "文字"}.get(_type(field), ""),
+    return [{"name": name, "kind": {"integer": "整数", "number": "小数", "string": "文字"}.get(_type(field), ""),
              "required": name in schema.get("required", ()), "text": field.get("description", "")}
             for name, field in schema["properties"].items()]
 

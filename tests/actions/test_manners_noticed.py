@@ -1,6 +1,7 @@
 """Left waiting, talked over, sold to, hard of hearing; sorry after a sharp word; asking for a relative."""
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from talks import FIBROIDS, Edit, castings, heard, kind, play
@@ -8,6 +9,8 @@ from talks import FIBROIDS, Edit, castings, heard, kind, play
 from actions.cast import Casting, Library, load_library
 from actions.manners import only_tone
 from actions.patient import Patient
+from actions.state import TalkState
+from language.heard import Heard
 
 HELLO = heard("您好，请问怎么称呼您？", "greet", "ask_name")
 ASKED = heard("您请讲，有什么可以帮您？", "offer_help")
@@ -28,14 +31,45 @@ def test_two_kinds_of_waiting(library: Library) -> None:
         assert "没有下文" not in play(library, han(seed), [HELLO, ASKED, heard("嗯。", "acknowledge")]).reasons[-1]
 
 
+def after(library: Library, casting: Casting, line: Heard, waited_s: float | None) -> tuple[TalkState, str]:
+    """The state after ``line`` in the third turn, and the reasons of the reply."""
+    patient = Patient(casting, library)
+    state, _ = patient.step(patient.start(), HELLO)
+    state, _ = patient.step(state, ASKED)
+    state, reply = patient.step(state, replace(line, waited_s=waited_s))
+    return state, "；".join(why for message in reply.messages for why in message.why)
+
+
+LOOKING = heard("嗯，我在看。", "acknowledge")
+
+
 def test_minutes_of_silence_are_noticed(library: Library) -> None:
     for seed in SEEDS:
-        patient = Patient(han(seed), library)
-        state, _ = patient.step(patient.start(), HELLO)
-        state, _ = patient.step(state, ASKED)
-        slow, quick = (patient.step(state, heard("嗯，我在看。", "acknowledge"), seconds)[1] for seconds in (400.0, 20.0))
-        assert any("7 分钟" in why for message in slow.messages for why in message.why)
-        assert not any("分钟" in why for message in quick.messages for why in message.why)
+        left, why = after(library, han(seed), LOOKING, 400.0)
+        assert "7 分钟" in why
+        for waited_s in (20.0, 90_000.0, None):  # at once; a talk taken up another day; nobody measured
+            quick, why = after(library, han(seed), LOOKING, waited_s)
+            assert "没有人说话" not in why and quick.mood.patience > left.mood.patience
+
+
+def test_on_the_telephone_and_in_an_emergency_silence_is_longer(library: Library) -> None:
+    for casting in castings(library, 1, (2,)):
+        urgent = library.scenarios[casting.scenario].emergency
+        _, why = after(library, casting, LOOKING, 70.0)
+        assert ("没有人说话" in why) <= (urgent or casting.persona == "emergency"), why
+        if library.scenarios[casting.scenario].channel == "phone":
+            assert "没有人说话" in after(library, casting, LOOKING, 150.0)[1] or not after(library, casting, LOOKING, 150.0)[0].opened
+
+
+def test_a_message_that_comes_before_the_patient_has_finished(library: Library) -> None:
+    for casting in castings(library, 1, (2,)):
+        told = heard("聚焦超声是一种不开刀的办法。", "explain_treatment")
+        over, why = after(library, casting, told, -2.0)
+        assert "话被打断" in why
+        for waited_s in (3.0, None):
+            heard_out, why = after(library, casting, told, waited_s)
+            assert "话被打断" not in why and heard_out.mood.trust > over.mood.trust
+        assert "话被打断" not in after(library, casting, heard("不好意思，您先说。", "apologise"), 0.4)[1]
 
 
 def test_being_talked_over(library: Library) -> None:

@@ -61,11 +61,11 @@ class FakeDialogue:
     async def note(self, session: str, slot: str, value: Any) -> None:
         self._add(session, {"event": "slot", "name": slot, "value": value})
 
-    async def say(self, session: str, text: str, before: str, message_id: str) -> None:
+    async def say(self, session: str, text: str, before: str, message_id: str, waited_s: float | None) -> None:
         if self.fails:
             raise RuntimeError(f"secret {text}")
         text.encode("utf-8")  # as the store does
-        self._add(session, {"event": "user", "text": text, "message_id": message_id})
+        self._add(session, {"event": "user", "text": text, "message_id": message_id, "metadata": {"waited_s": waited_s}})
         number = sum(event["event"] == "user" for event in self.kept[session])
         for part in range(1 + number % 2):
             self._add(session, {"event": "bot", "text": f"第{number}句 {part}", "metadata": {"patient": {
@@ -156,8 +156,8 @@ class FakeRoom:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
-    def say(self, talk_id: str, text: Any, message_id: Any = "message-1"):
-        return self.client.post(f"/api/talks/{talk_id}/messages", json={"text": text, "message_id": message_id})
+    def say(self, talk_id: str, text: Any, message_id: Any = "message-1", **beside: Any):
+        return self.client.post(f"/api/talks/{talk_id}/messages", json={"text": text, "message_id": message_id, **beside})
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from commands import check_report, objects, process, refused
 
 from actions.cast import load_library
+from app.chatting import chat as hold
 from app.talk import Talk
 from language.listener import listener
 
@@ -93,6 +94,18 @@ def test_a_hundred_talks_are_the_same_to_the_byte(peilian) -> None:
     assert len({held() for _ in range(100)}) == 1
     reports = {peilian("chat", "--seed", 7, "--json", stdin="\n".join(LINES)).out for _ in range(10)}
     assert len(reports) == 1
+
+
+def test_a_patient_in_the_terminal_notices_being_left_waiting(capsys: pytest.CaptureFixture[str]) -> None:
+    def held(*times: float) -> str:
+        hold("price_focused", "online_consult", 2, 7, "", [*LINES[:2], LINES[4]], True, False, iter(times).__next__ if times else None)
+        return capsys.readouterr().out
+
+    slow = held(0, 5, 10, 400, 410)  # after an answer, at the next line, after the answer…
+    assert "没有人说话" in slow and held(0, 5, 10, 20, 30) == held(0, 5, 10, 20, 30)
+    said = objects(slow)[-1]["transcript"]["turns"]
+    assert [turn.get("waited_s") for turn in said if turn["speaker"] == "trainee"] == [None, 5.0, 390.0]
+    assert "没有人说话" not in held() and "waited_s" not in held()
 
 
 def test_scenario_and_protocol_name_the_same_talk(peilian) -> None:

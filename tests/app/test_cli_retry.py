@@ -142,7 +142,7 @@ def test_turns_are_counted_as_in_reports() -> None:
     turns = [{"speaker": speaker, "text": str(number)} for number, speaker in
              enumerate(("trainee", "patient", "patient", "trainee", "trainee", "patient"))]
     assert [trainee_turn(turns, number) for number in range(6)] == [0, 0, 0, 3, 4, 4]
-    assert trainee_lines(turns) == ["0", "3", "4"]
+    assert [line.text for line in trainee_lines(turns)] == ["0", "3", "4"]
 
 
 def test_feelings_that_nobody_kept_are_not_compared() -> None:

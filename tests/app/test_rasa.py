@@ -164,7 +164,8 @@ def test_rasa_run_answers_over_rest_and_keeps_what_the_patient_felt(run, action_
     server.wait_for(port)
     texts: List[str] = []
     for said in LINES:
-        answers = fetched(f"http://127.0.0.1:{port}/webhooks/rest/webhook", {"sender": "wang", "message": said})
+        answers = fetched(f"http://127.0.0.1:{port}/webhooks/rest/webhook",
+                          {"sender": "wang", "message": said, "metadata": {"waited_s": 300}})
         assert answers and all(answer["recipient_id"] == "wang" and HAN.search(answer["text"]) for answer in answers)
         texts += [answer["text"] for answer in answers]
     events = fetched(f"http://127.0.0.1:{port}/conversations/wang/tracker")["events"]
@@ -174,6 +175,7 @@ def test_rasa_run_answers_over_rest_and_keeps_what_the_patient_felt(run, action_
     assert set(felt) == {"trust", "anxiety", "patience", "tension"} and bots[-1]["metadata"]["patient"]["why"]
     heard = [event["parse_data"]["heard"] for event in events if event["event"] == "user"]
     assert {"greet", "ask_name"} <= {act["name"] for act in heard[0]["acts"]}
+    assert heard[1]["waited_s"] == 300 and any("5 分钟没有人说话" in why for bot in bots for why in bot["metadata"]["patient"]["why"])
 
 
 @pytest.mark.slow

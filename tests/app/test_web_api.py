@@ -36,6 +36,15 @@ def test_a_whole_talk(room):
     assert report.status_code == 200 and report.json()["score"] == 80
 
 
+def test_how_long_the_patient_waited_is_kept_with_the_message(room):
+    talk = room.open()
+    said = room.say(talk["id"], "您好", waited_s=12.5).json()
+    assert said["turns"][0]["waited_s"] == 12.5 and "waited_s" not in said["turns"][1]
+    for number, odd in enumerate(("bald", 1e9, True, [1])):
+        assert room.say(talk["id"], "请问", f"message-{number + 2}", waited_s=odd).status_code == 422
+    assert "waited_s" not in room.say(talk["id"], "请问", "message-9").json()["turns"][-2]
+
+
 def test_the_patient_may_end_it(room):
     talk = room.open()
     last = room.say(talk["id"], "再见").json()

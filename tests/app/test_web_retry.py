@@ -49,6 +49,22 @@ def test_unchanged_words_give_the_parent_again(room):
         assert found["same"] and found["difference"]["score"] == 0 and set(found["difference"]["state"].values()) == {0.0}
 
 
+def test_time_stands_still_until_a_retry_parts_from_its_parent(room):
+    talk = room.open(seed=3)
+    for number, (line, waited_s) in enumerate(zip(LINES, (None, -1.5, 300, 4.25))):
+        room.say(talk["id"], line, f"message-{number}", waited_s=waited_s)
+    parent = room.client.post(f"/api/talks/{talk['id']}/end").json()
+
+    def waits(turns):
+        return [turn.get("waited_s") for turn in turns if turn["speaker"] == "trainee"]
+
+    assert waits(parent["turns"]) == [None, -1.5, 300, 4.25]
+    child = retry(room, parent["id"], 3).json()
+    for number, line in enumerate([*LINES[1:3], "等一下"]):  # word for word, then something else
+        child = room.say(child["id"], line, f"message-again-{number}", waited_s=77).json()
+    assert waits(child["turns"]) == [None, -1.5, 300, 77]
+
+
 def test_a_patient_turn_means_the_words_it_answers(room):
     parent = held(room)
     assert retry(room, parent["id"], 4).json()["retry_of"]["turn"] == 3

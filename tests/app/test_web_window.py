@@ -49,6 +49,12 @@ def said(page: Page) -> list:
     return [event["text"] for event in events if event["event"] == "user"]
 
 
+def waits(page: Page) -> list:
+    """How long the patient waited for each message, as the window told the server."""
+    events = next(iter(page.room.dialogue.kept.values()))
+    return [event["metadata"]["waited_s"] for event in events if event["event"] == "user"]
+
+
 WATCH = """() => {
   window.seen = [];
   const typing = document.getElementById("typing"), log = document.getElementById("log"), append = log.append;
@@ -81,6 +87,23 @@ def test_who_sends_does_not_wait_for_the_typing(window):
     expect(page.locator(".turn.mine:not(.waiting)")).to_have_count(2)
     texts = page.locator(".words").all_inner_texts()
     assert texts[:4] == ["您好", "第1句 0", "第1句 1", "请问您贵姓"]
+    assert waits(page) == [None, -0.6]  # two messages of 300 ms were still to be typed
+
+
+def test_the_window_tells_how_long_the_patient_waited(window):
+    page = window()
+    for number, line in enumerate(("您好", "请问您贵姓")):
+        page.fill("#text", line)
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn:not(.mine)")).to_have_count(2 + number)
+        expect(page.locator("#typing")).to_be_hidden()
+        page.wait_for_timeout(400)
+    page.reload()
+    page.fill("#text", "没有了")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.mine:not(.waiting)")).to_have_count(3)
+    first, second, third = waits(page)
+    assert first is None and 0.3 < second < 8 and third >= 0
 
 
 def test_with_reduced_motion_nothing_is_waited_for(window):

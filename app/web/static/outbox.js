@@ -13,7 +13,7 @@ export class Outbox {
     write(this.keys.draft, text || null);
   }
 
-  /** The message on its way: {id, text}, or null. It keeps its id, so that the server says it once. */
+  /** The message on its way: {id, text, waited_s}, or null. It keeps its id, so that the server says it once. */
   get unsent() {
     try {
       return JSON.parse(read(this.keys.unsent));

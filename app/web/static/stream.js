@@ -10,6 +10,7 @@ export class Stream {
     Object.assign(this, { log, typing, scroller });
     this.shown = 0; // turns of the server that stand on the page or wait in the queue
     this.queue = [];
+    this.saidAt = null; // when the patient's last words stood there, on the browser's clock
     this.pending = null;
     this.running = null;
     this.skip = () => {};
@@ -22,13 +23,22 @@ export class Stream {
     }).observe(scroller);
   }
 
-  /** Shows a talk at once, as after a reload. */
-  restore(turns) {
+  /** Shows a talk at once, as after a reload; `elapsed` are its seconds until now. */
+  restore(turns, elapsed) {
     this.log.setAttribute("aria-busy", "true");
     for (const turn of turns.slice(this.shown)) this.#append(turn, false);
     this.shown = turns.length;
+    const last = turns.at(-1);
+    if (last?.speaker === "patient") this.saidAt = performance.now() - (elapsed - last.at_s) * 1000;
     this.log.removeAttribute("aria-busy");
     this.#down(true);
+  }
+
+  /** Seconds since the patient's last words; negative while the patient still types, null before the first. */
+  waited() {
+    const left = this.queue.reduce((sum, turn) => sum + (turn.delay_ms || 0), 0);
+    if (left) return -left / 1000;
+    return this.saidAt === null ? null : Math.max(0, performance.now() - this.saidAt) / 1000;
   }
 
   /** Puts something under every turn of the trainee: what `make` gives for the turn's number, as the server counts. */
@@ -132,6 +142,7 @@ export class Stream {
     words.textContent = turn.text;
     item.append(who, words);
     const nearEnd = this.#nearEnd();
+    if (turn.speaker === "patient") this.saidAt = performance.now();
     this.log.append(item);
     if (fresh && nearEnd) this.#down(true);
     return item;

@@ -54,7 +54,7 @@ async function begin() {
   count();
   const talk = await insist(() => call("GET", address)).catch((error) => complain(error.message));
   if (!talk) return;
-  stream.restore(talk.turns);
+  stream.restore(talk.turns, talk.elapsed_s);
   if (talk.retry_of) stream.mark(talk.retry_of.turn, "从这里重来", `上次您在这里说：“${talk.retry_of.said}”`);
   $("opening").hidden = talk.turns.length > 0;
   settle(talk);
@@ -71,7 +71,7 @@ function submit() {
   const length = [...words].length;
   if (!words) return complain("消息是空的，请先写点什么再发送");
   if (length > longest) return complain(`有 ${length} 字，最多 ${longest} 字；请删短，或分几条发送`);
-  const message = { id: messageId(), text: words };
+  const message = { id: messageId(), text: words, waited_s: stream.waited() };
   outbox.unsent = message;
   outbox.draft = text.value = "";
   grow();
@@ -86,7 +86,8 @@ async function send(message) {
   stream.notePending("");
   let talk = null;
   try {
-    talk = await insist(() => call("POST", `${address}/messages`, { text: message.text, message_id: message.id }));
+    const body = { text: message.text, message_id: message.id, waited_s: message.waited_s };
+    talk = await insist(() => call("POST", `${address}/messages`, body));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await refused(error, message);
