@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import lru_cache
 from math import sqrt
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple, Sequence
@@ -16,6 +17,8 @@ from language.red_flags import CATEGORIES, load_red_flags
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 SETS = {"开发集": TESTS / "development", "留出集": TESTS / "held_out"}
+TALKS = {"开发集": SETS["开发集"] / "talks.jsonl", "开发集二": SETS["开发集"] / "talks_2.jsonl",
+         "留出集": SETS["留出集"] / "talks.jsonl"}
 _DRAWS = 400
 
 
@@ -121,15 +124,21 @@ def flips(folder: Path) -> Iterator[tuple[str, str]]:
         yield f"换个说法判定就变（{name}）", share(changed, len(rows))
 
 
-def talks(folder: Path) -> Iterator[tuple[str, str]]:
-    """Agreement with a trainer on whole talks."""
+@lru_cache(maxsize=4)
+def judged(path: Path) -> tuple[tuple[dict[str, Any], Any], ...]:
+    """The labels of every talk in a file, each with our report on it."""
     from evaluators import Transcript, evaluate_many, load_rulebook
 
-    rows = _rows(folder / "talks.jsonl")
-    reports = list(evaluate_many((Transcript.from_dict({key: value for key, value in row.items() if key != "gold"})
-                                  for row in rows), load_rulebook()))
-    golds = [row["gold"] for row in rows]
-    both = list(zip(golds, reports))
+    rows = _rows(path)
+    reports = evaluate_many((Transcript.from_dict({key: value for key, value in row.items() if key != "gold"})
+                             for row in rows), load_rulebook())
+    return tuple((row["gold"], report) for row, report in zip(rows, reports))
+
+
+def talks(path: Path) -> Iterator[tuple[str, str]]:
+    """Agreement with a trainer on whole talks."""
+    both = judged(path)
+    golds, reports = [gold for gold, _ in both], [report for _, report in both]
     stages = [(true, report.stages.get(name)) for gold, report in both for name, true in gold["stages"].items()]
     courtesy = [(true, report.courtesy[name]) for gold, report in both for name, true in gold["courtesy"].items()]
     yield "环节 macro-F1", f"{_macro(stages):.3f}（一致 {share(sum(a == b for a, b in stages), len(stages))}）"
@@ -147,6 +156,22 @@ def talks(folder: Path) -> Iterator[tuple[str, str]]:
     theirs, ours = [gold["trainer_score"] for gold in golds], [report.score for report in reports]
     yield "分数与培训师的秩相关", f"{_spearman(theirs, ours):.2f}"
     yield "合格与否一致", share(sum(gold["passed"] == report.passed for gold, report in both), len(golds))
+
+
+def by_check(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Statuses of stages, courtesies and forbidden phrases one by one: what, found and right, found, labelled."""
+    both = judged(path)
+    stages = [(true, report.stages.get(name)) for gold, report in both for name, true in gold["stages"].items()]
+    for status in sorted({true for true, _ in stages}):
+        yield (f"环节 {status}", f"{sum(true == said == status for true, said in stages)}",
+               f"{sum(said == status for _, said in stages)}", f"{sum(true == status for true, _ in stages)}")
+    for name in both[0][0]["courtesy"] if both else ():
+        right = sum(gold["courtesy"][name] == report.courtesy[name] for gold, report in both)
+        yield f"礼貌 {name}", f"{right}", f"{len(both)}", f"{len(both)}"
+    found = [(row.rule, row.turn in {turn for turn, *_ in gold["forbidden"]}) for gold, report in both
+             for row in report.findings if row.check == "forbidden" and row.status == "violated"]
+    for name in sorted({rule for rule, _ in found}):
+        yield f"禁语 {name}", f"{found.count((name, True))}", f"{sum(rule == name for rule, _ in found)}", "—"
 
 
 def _macro(pairs: Sequence[tuple[str, str | None]]) -> float:

@@ -13,17 +13,26 @@ from language.text import Span, normalise, sentences
 _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块)")
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
-_NOT_ITEMS = re.compile(r"收您|找您|找零|实收|优惠|减免?|便宜|省|返|定金|押金|订金|补贴|券|代金|报销|工资")
+_NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|便宜|省|返|定金|押金|订金|补贴|券|代金|报销|工资")
 _THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|人家|外面")
-_STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检查|一颗|一次|一个|一项|项目|的|做|是)")
+_TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<!公)共)[^，。！？]{0,3}$")
+_UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
+_FILLER = re.compile(
+    r"大概|大约|差不多|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
+    r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
+_TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
+_STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
 
 
 def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
     """(kind, start, end, agrees, truth) of every price in a trainee turn."""
     text = talk.plain[turn]
-    prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
-    yield from _change(prices, text)
     items = {name: normalise(name) for name in card.prices}
+    prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
+    prices = sorted({entity.start: entity for entity in (*prices, *_bare(text, items, prices))}.values(),
+                    key=lambda entity: entity.start)
+    counted = _till(prices, text)
+    yield from _change(counted)
     asked = "".join(talk.plain[other] for other in talk.patient if other < turn)[-160:]
     mentioned = {figure for other in talk.patient if other < turn for entity in talk.heard[other].entities
                  if entity.entity == "price" for figure in _bounds(entity.value) or ()}
@@ -32,28 +41,71 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
         before = text[max(part.start, entity.start - 6):entity.start]
         if _NOT_ITEMS.search(before) or _THEIR_FIGURE.search(text, part.start, entity.start):
             continue
-        item = _item(text, part, entity, prices, items, asked)
-        low, high = _bounds(entity.value)
-        if item is None:
-            total = text[part.start:entity.start]
-            if low == high and low in mentioned or re.search(r"(?:共|总|合计)", total[-8:]):
-                continue
-            yield "price", entity.start, entity.end, None, ""
+        low, high = _more(*_bounds(entity.value), text[entity.end:entity.end + 1])
+        if _TOTAL.search(text[max(part.start, entity.start - 8):entity.start]):
+            counting = entity.start in counted  # then only what is wrong needs saying
+            yield from (claim for claim in _sum(text, entity, prices, items, card, asked) if claim[3] is False or not counting)
             continue
-        agrees = _fits(low, high, *card.prices[item], text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)])
-        yield "price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
+        item, sure = _item(text, part, entity, prices, items, asked)
+        around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
+        agrees = item and _fits(low, high, *card.prices[item], around)
+        if item is not None and (agrees or sure):
+            yield "price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
+        elif low != high or low not in mentioned:
+            yield "price", entity.start, entity.end, None, ""
 
 
-def _change(prices: list[Entity], text: str) -> Iterator[tuple[str, int, int, bool | None, str]]:
-    """At the counter: money received less the sum must be the change."""
+def _bare(text: str, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
+    """Figures without a unit right behind the name of an item: 心电图38，腰椎CT220."""
+    for plain in dict.fromkeys(form for item in items.values() for form in (item, _core(item))):
+        for match in re.finditer(rf"{re.escape(plain)}费?[是要收]?(?P<figure>\d{{2,5}}(?:\.\d)?)(?![\d.:点号楼月岁年次个分天项层室位%-])", text):
+            start, end = match.span("figure")
+            if not any(entity.start < end and start < entity.end for entity in prices):
+                yield Entity("price", float(match["figure"]), start, end)
+
+
+def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str], card: Card, asked: str
+         ) -> Iterator[tuple[str, int, int, bool | None, str]]:
+    """A sum is no price of one item: it must agree with its parts, as said or as on the card."""
+    low, high = _bounds(entity.value)
+    said = [_bounds(other.value) for other in prices if other.end <= entity.start
+            and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])]
+    due = sum(bound[0] for bound in said), sum(bound[1] for bound in said)
+    named = [name for name, plain in items.items() if _named(text[:entity.start], plain)[0] >= 1]
+    listed = [card.prices[name] for name in named]
+    single = [name for name in {*named, *filter(None, [_best(asked[-60:], items)])}
+              if _fits(low, high, *card.prices[name], "")]
+    if len(said) > 1 and not (due[0] - 0.5 <= low and high <= due[1] + 0.5) and not single and not _UNSAID.search(text):
+        yield "price", entity.start, entity.end, False, f"前面几项加起来是 {_range(*due)} 元"
+    elif single or listed and sum(low for low, _ in listed) <= low and high <= sum(high for _, high in listed):
+        return
+    elif not said:
+        yield "price", entity.start, entity.end, None, ""
+
+
+def _more(low: float, high: float, after: str) -> tuple[float, float]:
+    """一百多 is anything up to 200, 一千二百多 up to 1300."""
+    if after != "多" or low != high or low < 10:
+        return low, high
+    step = next((size for size in (10000, 1000, 100, 10) if low % size == 0), 1)
+    return low, low + step - 1
+
+
+def _till(prices: list[Entity], text: str) -> dict[int, tuple[str, Entity]]:
+    """The sum, the money received and the change at the counter, by their starts; empty unless all three are said."""
     said: dict[str, Entity] = {}
     for entity in prices:
         lead = text[max(0, entity.start - 5):entity.start]
-        for key, words in (("change", r"找(?:您|你|零)?"), ("received", r"(?:收到?(?:您|你)|实收|收了)"), ("sum", r"(?:共|总|应收|合计|收费)")):
-            if re.search(words, lead):
-                said.setdefault(key, entity)
-                break
-    if len(said) == 3:
+        key = next((key for key, words in _TILL.items() if re.search(words, lead)), None)
+        if key is not None:
+            said.setdefault(key, entity)
+    return {entity.start: (key, entity) for key, entity in said.items()} if len(said) == len(_TILL) else {}
+
+
+def _change(counted: dict[int, tuple[str, Entity]]) -> Iterator[tuple[str, int, int, bool | None, str]]:
+    """At the counter: money received less the sum must be the change."""
+    said = {key: entity for key, entity in counted.values()}
+    if said:
         due = _bounds(said["received"].value)[0] - _bounds(said["sum"].value)[0]
         if abs(due - _bounds(said["change"].value)[0]) > 0.001:
             yield "price", said["change"].start, said["change"].end, False, f"收款减去应收应找 {due:g} 元"
@@ -68,6 +120,8 @@ def _bounds(value: Any) -> tuple[float, float] | None:
 
 
 def _fits(low: float, high: float, card_low: float, card_high: float, around: str) -> bool:
+    if "多" in around and low != high and high % 10 == 9:  # 一百多: somewhere in it
+        return low <= card_high and card_low <= high
     slack = 0.1 if _ABOUT.search(around) else 0.005
     if _AT_MOST.search(around):
         return high >= card_high * (1 - slack)
@@ -76,17 +130,32 @@ def _fits(low: float, high: float, card_low: float, card_high: float, around: st
     return low >= card_low * (1 - slack) and high <= card_high * (1 + slack)
 
 
-def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: dict[str, str], asked: str) -> str | None:
-    """The item that a figure belongs to: named right before it, right after it, or asked about just before."""
+def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: dict[str, str], asked: str
+          ) -> tuple[str | None, bool]:
+    """The item that a figure belongs to: named right before it, right after it, or asked about just before.
+
+    The second value is False where the words before the figure name something that the card does not know:
+    then the figure may well be that thing's.
+    """
     earlier = [other.end for other in prices if other.end <= entity.start and other.start >= part.start]
-    before = text[max([part.start, *earlier]):entity.start]
+    before = re.split(r"\d+(?:元|块)", text[max([part.start, *earlier]):entity.start])[-1]
     later = [other.start for other in prices if other.start >= entity.end]
     after = text[entity.end:min([part.end, *later])][:12]
     item = _best(before, items) or (_best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
-    if item is not None or re.search(r"[\u4e00-\u9fff]{2,}(?:费|检查|手术|治疗|B超|CT|片)", before, re.I):
-        return item
-    ahead = _best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|一共|全部|总共|大概|大约|费用|价格|是|在)", before) else None
-    return ahead or _best(asked[-60:], items)
+    if item is not None:
+        return item, True
+    variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
+    if variant is not None:
+        return variant, True
+    own = _FILLER.sub("", re.split(r"[，。；：、 ]", before.rstrip("，。；：、 "))[-1])
+    ahead = _best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
+    return ahead or _best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2
+
+
+def _variant(before: str, context: str, items: dict[str, str]) -> str | None:
+    """无痛的860 where gastroscopy is talked of: the item whose first word is said now and whose last one was before."""
+    found = [name for name, plain in items.items() if len(plain) >= 4 and plain[:2] in before and plain[-2:] in context]
+    return found[0] if len(found) == 1 else None
 
 
 def _best(text: str, items: dict[str, str]) -> str | None:
@@ -100,6 +169,8 @@ def _named(text: str, item: str) -> tuple[float, int]:
     place = text.rfind(item)
     if place >= 0:
         return 2 + len(item) / 100, place + len(item)
+    if len(item) > 5 and item[-4:] in text:
+        return 1.5, text.rfind(item[-4:]) + 4
     core = _core(item)
     if len(core) >= 2:
         place = text.rfind(core)

@@ -15,6 +15,10 @@ _AROUND_CLOCK = re.compile(r"(?:24|二十四)(?:个)?小时|全天(?:都)?(?:营
 _OPENS = re.compile(r"(?:就|才)?(?:开门|上班|开诊|营业|开始(?:上班|接诊|看诊))")
 _CLOSES = re.compile(r"(?:关门|下班|结束|停止(?:挂号|接诊)|打烊)")
 _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您|留|报告|结果|抽血|采血|空腹|取|午休|预约|之间|手术")
+_CLOSED = re.compile(r"(?P<days>(?:(?:周|星期|礼拜)[一二三四五六日天末、和及到至\-~]+)+)(?:全天)?(?:不(?:上班|营业|开|接诊|看诊)|休息|休诊|停诊|闭馆|关门|(?<![不无])休)")
+_OPEN_DAYS = re.compile(r"(?:每天|天天|全年|一周七天|节假日|周末|周[一二三四五六日天][到至\-~]周?[一二三四五六日天]|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天])")
+_AWAY = re.compile(r"休|停诊|关门|不(?:上班|开|在|行|营业|接诊|出诊|看)|没人|没有?医生|除了|吗|么|？|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周")
+_ASKED_CLOCK = re.compile(r"几点|什么时候(?:去|来|到|上班|开)|什么时间")
 _ONLINE = re.compile(r"在线|线上|网上|电话|热线|客服|急诊|预约系统")
 
 
@@ -37,12 +41,43 @@ def time_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, i
             used.update((pair[0].start, pair[1].start))
             agrees = (_minutes(pair[0].value), _minutes(pair[1].value, evening=True)) in hours if hours else None
             yield "time", pair[0].start, pair[1].end, agrees, truth
+    offered = talk.has(turn, "invite_visit", "confirm_appointment", "give_hours", "summarise")
+    for start, end in _on_closed_days(text, normalise(card.hours)) if offered or stated else ():
+        yield "time", start, end, False, truth
+    answers = turn > 0 and turn - 1 in talk.patient and _ASKED_CLOCK.search(talk.plain[turn - 1]) is not None
     for entity in times:
         if entity.start in used:
             continue
-        agrees = _single(text, entity, hours, talk.has(turn, "invite_visit", "confirm_appointment", "give_hours", "summarise"))
+        agrees = _single(text, entity, hours, offered or answers and not _NOT_THE_HOUSE.search(text + talk.plain[turn - 1]))
         if agrees is not None:
             yield "time", entity.start, entity.end, agrees, truth
+
+
+def _on_closed_days(text: str, hours: str) -> Iterator[tuple[int, int]]:
+    """Where a day is offered or called open on which the card says that the house is closed."""
+    closed = set().union(*(weekdays(match["days"]) for match in _CLOSED.finditer(hours)))
+    for cut in clauses(text) if closed else ():
+        words = text[cut.start:cut.end + 1]
+        match = None if _AWAY.search(words) or _ONLINE.search(words) else _OPEN_DAYS.search(words)
+        if match is not None and weekdays(match[0].replace("全年", "每天").replace("一周七天", "每天")) & closed:
+            yield cut.start + match.start(), cut.start + match.end()
+
+
+_WEEK = "一二三四五六日"
+
+
+def weekdays(text: str) -> set[str]:
+    """The days of the week (一 to 日) that a text names."""
+    if re.search(r"每天|天天|全周", text):
+        return set(_WEEK)
+    found: set[str] = set("一二三四五") if "工作日" in text else set("六日") if re.search(r"周末|双休日", text) else set()
+    for run in re.finditer(r"(?:周|星期|礼拜)([一二三四五六日天末、和到至—–\-~周]*)", text):
+        days = run[1].replace("天", "日").replace("周", "")
+        span = re.match(r"([一二三四五六日])[到至—–\-~]([一二三四五六日])", days)
+        if span:
+            found |= set(_WEEK[_WEEK.index(span[1]):_WEEK.index(span[2]) + 1])
+        found |= {day for day in days if day in _WEEK}
+    return found
 
 
 def _pair(text: str, inside: list) -> tuple | None:

@@ -11,7 +11,7 @@ from typing import Callable, Iterator, NamedTuple
 
 from evaluators.card import Card
 from evaluators.fact_prices import price_claims
-from evaluators.fact_times import time_claims
+from evaluators.fact_times import time_claims, weekdays
 from evaluators.finding import Finding, at
 from evaluators.talk import Talk
 from language.text import Span, clauses, normalise, sentences
@@ -45,6 +45,10 @@ _UNINSURED = re.compile(
 _COVER = re.compile("保|报|自费|定点")  # without these characters no statement about insurance needs to be sought
 _TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫")
 _DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
+_CLINICAL = re.compile(r"^(?!.*(?:医务|客服|投诉|财务|护理部|院办|办公室|回电|回复|答复|联系您)).*(?:看|出诊|坐诊|号|专家|手术|主刀|做|治|经验)")
+_FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
+_LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公交|车|到|、|，|[和或])|地铁(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线|(?:地下)?(?:停车场|车库)|停车(?=免费|不收|要收|两|一)")
+_WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
 _DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:[、和到至—–\-~]|以及|还有)?(?:周|星期|礼拜)?[一二三四五六日天末])*|每天|天天|工作日|双休日")
 _WAY = re.compile("[路街巷道]")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
@@ -171,8 +175,9 @@ def _doctor(text: str, part: Span, card: Card) -> Iterator[Claim]:
         named = re.compile(rf"(?<![\u4e00-\u9fff]){surname}|{surname}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern})")
         mine = [doctor for doctor in card.doctors if named.search(doctor)]
         if not mine:
-            # A card names those who lead; it need not list every doctor.
-            yield Claim("doctor", start, match.end(), None if match["title"] in ("医生", "大夫") else False,
+            # A card names those who lead where patients are seen; it need not list every doctor, nor who heads an office.
+            treats = match["title"] not in ("医生", "大夫") and _CLINICAL.search(text[part.start:part.end])
+            yield Claim("doctor", start, match.end(), False if treats else None,
                         f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
             continue
         yield from _clinic(text, part, match, start, mine)
@@ -183,33 +188,17 @@ def _clinic(text: str, part: Span, match: re.Match[str], start: int, mine: list[
     tail = text[match.end():part.end]
     following = _DOCTOR.search(tail)
     days = _DAYS.search(tail[:following.start()] if following else tail)
-    known = set().union(*(_weekdays(doctor) for doctor in mine))
+    known = set().union(*(weekdays(doctor) for doctor in mine))
     truth = f"事实卡写的是 “{'；'.join(mine)}”"
     if days is None or not known or re.search(r"[？?]", tail):
         yield Claim("doctor", start, match.end(), True, _short(mine[0]))
         return
-    said = _weekdays(days[0])
+    said = weekdays(days[0])
     yield Claim("doctor", start, match.end() + days.end(), said <= known, truth)
 
 
-_WEEK = "一二三四五六日"
-
-
-def _weekdays(text: str) -> set[str]:
-    if re.search(r"每天|天天|全周", text):
-        return set(_WEEK)
-    found: set[str] = set("一二三四五") if "工作日" in text else set("六日") if re.search(r"周末|双休日", text) else set()
-    for run in re.finditer(r"(?:周|星期|礼拜)([一二三四五六日天末、和到至—–\-~周]*)", text):
-        days = run[1].replace("天", "日").replace("周", "")
-        span = re.match(r"([一二三四五六日])[到至—–\-~]([一二三四五六日])", days)
-        if span:
-            found |= set(_WEEK[_WEEK.index(span[1]):_WEEK.index(span[2]) + 1])
-        found |= {day for day in days if day in _WEEK}
-    return found
-
-
 _NOT_NAMES = set("找让请见跟问由等的是位名个该主副和约是给您好看去到当面有来带听号科疗门诊有说我们们排何便治庭间应专班管床检查验超声射责"
-                 "经后前时候才会能可都再还也就先需要心放定接")
+                 "经后前时候才会能可都再还也就先需要心放定接醉上单")
 _ENDS_A_WORD = re.compile("(?:主任|值班|任何|如何|为何|[之以然今随最]后|[属由关等对]于|[说证表]明|[到及同当随临有平准按]时|[经通非平]常|[温随]和"
                           "|[安完]全|[免收缴交付]费|方便|[办代管]理|[变完]成|[联关]系|[相反适]应)$")
 
@@ -249,10 +238,42 @@ def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
         yield Claim("address", start, match.end(), agrees, f"事实卡写的是 “{card.address}”")
 
 
+def _floor(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The floor of a house that has but one, where the trainee says where we are."""
+    known = _FLOOR.search(normalise(card.address))
+    if known is None:
+        return
+    for cut in clauses(text[part.start:part.end]):
+        words = text[part.start + cut.start:part.start + cut.end]
+        match = _FLOOR.search(words)
+        building = normalise(card.address)[:known.start()][-4:]
+        if match is not None and (_WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]):
+            start = part.start + cut.start
+            yield Claim("address", start + match.start(), start + match.end(), _number(match) == _number(known),
+                        f"事实卡写的是 “{card.address}”")
+
+
+def _number(match: re.Match[str]) -> tuple[bool, int]:
+    """Floors as numbers: 三楼 is 3, 十二层 12; the first value is true below the ground."""
+    digits, floor = "一二三四五六七八九", match["floor"]
+    if floor.isdigit():
+        return bool(match["basement"]), int(floor)
+    ten, unit = floor.partition("十")[::2] if "十" in floor else ("", floor)
+    tens = 10 * (digits.find(ten) + 1 or 1) if "十" in floor else 0
+    return bool(match["basement"]), tens + digits.find(unit[:1]) + 1 if unit else tens
+
+
+def _way(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """Lines and parking: a card seldom says, then they are to be looked up."""
+    known = normalise(f"{card.address}；{card.other}")
+    for match in _LINE.finditer(text, part.start, part.end):
+        yield Claim("address", *match.span(), True if match[0] in known else None, f"事实卡写的是 “{card.address}”")
+
+
 def _lead(road: str) -> int:
     """How many characters before the road's name belong to the sentence (我们在雁塔路)."""
     match = re.match(r".*(?:在|到|是|址|于|往|去|沿)(?=[\u4e00-\u9fff]{2,})", road)
     return match.end() if match else 0
 
 
-_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (_ownership, _level, _insurance, _doctor, _address)
+_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (_ownership, _level, _insurance, _doctor, _address, _floor, _way)

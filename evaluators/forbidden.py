@@ -6,28 +6,31 @@ from typing import Iterator
 
 from evaluators.finding import Finding, at
 from evaluators.rulebook import Rulebook
-from evaluators.schemas import Phrase
+from evaluators.schemas import Phrase, Term
 from evaluators.story import Story
 from evaluators.talk import Talk
 
 _POLITE_YOU = re.compile(r"您")
-_BARE_YOU = re.compile(r"你(?!们)")
+_BARE_YOU = re.compile(r"你(?!们|好|早)")  # 你好 is a greeting like any other
+_FOREIGN = re.compile("[a-z]")
+_MANY = 2  # technical terms in one talk that a patient may take without asking
+_PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
 
 
 def judge_forbidden(talk: Talk, story: Story, rules: Rulebook) -> list[Finding]:
     """Every forbidden phrase, in order of the turns."""
     phrases = {phrase.phrase: phrase for phrase in rules.phrases.phrases}
-    found = [*_by_rule(talk, rules, phrases), *_you(talk, phrases), *_monologue(talk, rules, phrases),
+    found = [*_by_rule(talk, story, rules, phrases), *_you(talk, phrases), *_monologue(talk, rules, phrases),
              *_jargon(talk, rules, phrases)]
     return sorted(found, key=lambda finding: (finding.turn or 0, finding.start or 0, finding.rule))
 
 
-def _by_rule(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
+def _by_rule(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
     for turn, cues in talk.banned.items():
         done: set[str] = set()
         for cue in cues:
-            if cue.label in done:
-                continue
+            if cue.label in done or cue.label == "bare_command" and story.urgent is not None and turn > story.urgent:
+                continue  # who saves a life gives short orders
             done.add(cue.label)
             yield _finding(talk, phrases[cue.label], turn, cue.start, cue.end, rules.forbidden.rules[cue.rule][1].message)
 
@@ -61,22 +64,34 @@ def _monologue(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Itera
 
 
 def _jargon(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
-    """A technical term that nobody explained, unless the patient used it first."""
+    """Technical terms that nobody explained: foreign ones, those that puzzled the patient, or many in one talk."""
     if "jargon" not in phrases:
         return
-    phrase, done = phrases["jargon"], set()
-    items = "；".join(talk.transcript.card.prices).lower() if talk.transcript.card else ""
-    for turn in talk.trainee:
-        text = talk.plain[turn]
-        for term, explained, start, end in rules.jargon.find(text):
-            word = text[start:end]
-            heard = any(word in talk.plain[other] for other in talk.patient if other < turn)
-            if term.term in done or heard or word in items:
+    phrase, found = phrases["jargon"], {turn: list(_unexplained(talk, rules, turn)) for turn in talk.trainee}
+    terms = {term.term for hits in found.values() for term, *_ in hits}
+    puzzled = {term.term: any(talk.has(turn, *_PUZZLED) and word in talk.plain[turn] for turn in talk.patient)
+               for hits in found.values() for term, word, *_ in hits}
+    done: set[str] = set()
+    for turn, hits in found.items():
+        for term, word, start, end in hits:
+            asked = puzzled[term.term] and any(word in talk.plain[other] for other in talk.patient if other < turn)
+            if not (len(terms) > _MANY or puzzled[term.term] or _FOREIGN.search(word)) or term.term in done and not asked:
                 continue
             done.add(term.term)
-            if not explained.search(text[:start] + "，" + text[end:]):
-                yield _finding(talk, phrase, turn, start, end, f"“{term.term}” 没有解释，可以说 “{term.plain}”",
-                               rewrite=f"用患者听得懂的话：“{term.plain}”。")
+            yield _finding(talk, phrase, turn, start, end, f"“{term.term}” 没有解释，可以说 “{term.plain}”",
+                           rewrite=f"用患者听得懂的话：“{term.plain}”。")
+
+
+def _unexplained(talk: Talk, rules: Rulebook, turn: int) -> Iterator[tuple[Term, str, int, int]]:
+    """(term, its spelling, start, end) in one trainee turn; not what the patient said first, nor what the card lists."""
+    text = talk.plain[turn]
+    items = "；".join(talk.transcript.card.prices).lower() if talk.transcript.card else ""
+    for term, explained, start, end in rules.jargon.find(text):
+        word = text[start:end]
+        said = min((other for other in range(turn) if word in talk.plain[other]), default=turn)
+        if said in talk.patient or word in items or explained.search(text[:start] + "，" + text[end:]):
+            continue
+        yield term, word, start, end
 
 
 def _finding(talk: Talk, phrase: Phrase, turn: int, start: int, end: int, note: str = "", rewrite: str | None = None

@@ -96,6 +96,8 @@ def test_an_apology_and_its_occasions(talk, rules, turns: list, expected: str) -
 def test_plain_you_throughout_is_one_finding(talk, rules) -> None:
     rough = [{"T": "你好，你哪里不舒服", "acts": {}}, {"P": "腰"}, {"T": "你多大", "acts": {}}, {"P": "41"}]
     assert forbidden(talk, rules, rough).count("plain_you") == 1
+    short = [{"T": "你好，三秦医院", "acts": {}}, {"P": "腰"}, {"T": "你多大", "acts": {}}, {"P": "41"}]
+    assert "plain_you" not in forbidden(talk, rules, short)  # 你好 is a greeting like any other
     mixed = [{"T": "您好，您哪里不舒服", "acts": {}}, {"P": "腰"}, {"T": "你多大", "acts": {}}, {"P": "41"}]
     assert "plain_you" not in forbidden(talk, rules, mixed)
 
@@ -112,6 +114,9 @@ def test_jargon_needs_an_explanation(talk, rules) -> None:
         return "jargon" in forbidden(talk, rules, [HELLO, {"P": before}, {"T": line, "acts": {}}, {"P": "再见"}])
 
     assert said("您这个要做LEEP刀。")
+    assert not said("先散瞳。")  # one Chinese term that the patient takes without asking
+    assert forbidden(talk, rules, [HELLO, {"P": "要准备什么"}, {"T": "散瞳。", "acts": {}}, {"P": "散瞳是什么"},
+                                   {"T": "来了就知道。", "acts": {}}]).count("jargon") == 1
     assert not said("您这个要做LEEP刀，就是用电圈切一小块组织。")
     assert not said("LEEP刀要医生定。", before="LEEP刀怎么做")
 
@@ -126,6 +131,8 @@ def test_forbidden_phrases_and_their_kin(talk, rules, line: str, rule: str) -> N
 
 @pytest.mark.parametrize("line", [
     "这个我不太清楚，我帮您问一下医生。", "您别着急，慢慢说。", "您可能打错了，这里是三秦医院，您想找哪里？", "不归我们科管，我带您过去。",
-    "请把单子给我。", "您说吧，我在听。", "医生说肌瘤的大小要看片子。", "我不认识这位，我帮您问一下前台。"])
+    "请把单子给我。", "您说吧，我在听。", "医生说肌瘤的大小要看片子。", "我不认识这位，我帮您问一下前台。",
+    "请问您叫什么名字？", "疼就说，我停一下。", "散瞳以后半天看近不清楚。", "我们不是公立，是民营的。", "当妈的看着孩子遭罪，心里肯定不好受。",
+    "您有没有心脏病？", "好呀，您手机号多少呢？", "我去问一下护士长，马上回您。", "单子给我一下，谢谢。"])
 def test_kind_lines_are_not_forbidden(talk, rules, line: str) -> None:
     assert forbidden(talk, rules, [HELLO, {"P": "你好"}, {"T": line, "acts": {}}, {"P": "嗯"}]) == []

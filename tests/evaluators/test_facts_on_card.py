@@ -28,6 +28,14 @@ def facts(talk, rules, line: str, before: str = "你好", acts: dict | None = No
     ("挂号费20元，血常规25元。", "你好", [("price", "met"), ("price", "met")]),
     ("挂号费25元，血常规20元。", "你好", [("price", "violated"), ("price", "violated")]),
     ("您说的八千是别的医院的价。", "别家做聚焦超声才八千", []),
+    ("妇科B超120，血常规25。", "你好", [("price", "met"), ("price", "met")]),
+    ("妇科B超85。", "你好", [("price", "violated")]),
+    ("检查一百多。", "聚焦超声手术多少钱", [("price", "unverified")]),
+    ("妇科B超一百多。", "你好", [("price", "met")]),
+    ("妇科B超两百多。", "你好", [("price", "violated")]),
+    ("麻醉费另外500元。", "聚焦超声手术多少钱", [("price", "unverified")]),
+    ("挂号费20元，妇科B超120元，一共140元。", "你好", [("price", "met"), ("price", "met")]),
+    ("挂号费20元，妇科B超120元，一共150元。", "你好", [("price", "met"), ("price", "met"), ("price", "violated")]),
 ])
 def test_prices(talk, rules, line: str, before: str, expected: list) -> None:
     assert facts(talk, rules, line, before) == expected
@@ -61,6 +69,25 @@ def test_prices(talk, rules, line: str, before: str, expected: list) -> None:
 ])
 def test_other_facts(talk, rules, line: str, acts: dict, expected: list) -> None:
     assert facts(talk, rules, line, acts=acts) == expected
+
+
+@pytest.mark.parametrize(("line", "before", "expected"), [
+    ("您周三下午过来吧。", "那我哪天去", [("time", "violated")]),
+    ("我们周一到周六都上班。", "哪天上班", [("time", "violated")]),
+    ("周三休息，您周四来。", "那我哪天去", []),
+    ("七点。", "那我几点到", [("time", "violated")]),
+    ("十点。", "那我几点到", []),
+    ("我们在雁塔路88号4楼。", "在哪", [("address", "met"), ("address", "violated")]),
+    ("我们在雁塔路88号三楼。", "在哪", [("address", "met"), ("address", "met")]),
+    ("坐17路到雁塔路口下。", "怎么去", [("address", "unverified")]),
+])
+def test_closed_days_hours_asked_for_and_floors(talk, rules, line: str, before: str, expected: list) -> None:
+    card = {**SANQIN, "hours": "9:00–17:00，周三休息", "address": "雁塔路88号3楼"}
+    assert facts(talk, rules, line, before, {"invite_visit": None}, card) == expected
+
+
+def test_who_heads_an_office_need_not_be_on_the_card(talk, rules) -> None:
+    assert facts(talk, rules, "医务科王主任明天给您回电。") == [("doctor", "unverified")]
 
 
 def test_what_the_card_leaves_open_is_unverified(talk, rules) -> None:
