@@ -109,7 +109,7 @@ def tables() -> Iterator[str]:
 
 
     for name, path in labelled.TALKS.items():
-        yield f"\n{name}，整段谈话逐项：\n\n| 项 | 对 | 判了 | 标了 |\n|---|---|---|---|"
+        yield f"\n{name}，整段谈话逐项：\n\n| 项 | 对 | 共 | 标注→评判 |\n|---|---|---|---|"
         yield from (f"| {' | '.join(row)} |" for row in labelled.by_check(path))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
@@ -159,19 +160,24 @@ def talks(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def by_check(path: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Statuses of stages, courtesies and forbidden phrases one by one: what, found and right, found, labelled."""
+    """What of stages, courtesies and forbidden phrases is right one by one: what, right, of how many, what was mistaken."""
     both = judged(path)
     stages = [(true, report.stages.get(name)) for gold, report in both for name, true in gold["stages"].items()]
     for status in sorted({true for true, _ in stages}):
-        yield (f"环节 {status}", f"{sum(true == said == status for true, said in stages)}",
-               f"{sum(said == status for _, said in stages)}", f"{sum(true == status for true, _ in stages)}")
-    for name in both[0][0]["courtesy"] if both else ():
-        right = sum(gold["courtesy"][name] == report.courtesy[name] for gold, report in both)
-        yield f"礼貌 {name}", f"{right}", f"{len(both)}", f"{len(both)}"
+        yield (f"环节 {status}", *_right([(true, said) for true, said in stages if true == status]))
+    for name in both[0][0]["courtesy"]:
+        yield (f"礼貌 {name}", *_right([(gold["courtesy"][name], report.courtesy[name]) for gold, report in both]))
     found = [(row.rule, row.turn in {turn for turn, *_ in gold["forbidden"]}) for gold, report in both
              for row in report.findings if row.check == "forbidden" and row.status == "violated"]
     for name in sorted({rule for rule, _ in found}):
-        yield f"禁语 {name}", f"{found.count((name, True))}", f"{sum(rule == name for rule, _ in found)}", "—"
+        yield f"禁语 {name}", f"{found.count((name, True))}", f"{sum(rule == name for rule, _ in found)}", ""
+
+
+def _right(pairs: Sequence[tuple[str, str | None]]) -> tuple[str, str, str]:
+    """Right ones, all of them, and each mistake with its count: met→missed 3."""
+    wrong = Counter(f"{true}→{said}" for true, said in pairs if true != said)
+    return (f"{len(pairs) - sum(wrong.values())}", f"{len(pairs)}",
+            "，".join(f"{what} {count}" for what, count in wrong.most_common()))
 
 
 def _macro(pairs: Sequence[tuple[str, str | None]]) -> float:

@@ -16,7 +16,9 @@ _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "
              "give_instruction", "ask_feedback", "offer_help", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
 _ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示)")
+_REQUEST = re.compile("(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
+_KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|几分钟|时间|的)*[，。！]?")  # opens a call as a knock opens a door
 _UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
 
 
@@ -95,7 +97,8 @@ def _please(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...])
 
 def _ordered(talk: Talk, turn: int) -> bool:
     """True if that turn gives an order with no softening word."""
-    if any(_ORDER.match(part.strip()) for part in re.split("[，。！？]", talk.plain[turn]) if not _SOFT.search(part)):
+    parts = [part.strip() for part in re.split("[，。！？ ]", talk.plain[turn])]
+    if any(_ORDER.match(part) and not _SOFT.search(part) or _REQUEST.match(part) for part in parts):
         return True
     return any(cue.label in ("bare_command", "talk_now") for cue in talk.banned.get(turn, ()))
 
@@ -103,11 +106,20 @@ def _ordered(talk: Talk, turn: int) -> bool:
 def _acknowledging(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     told = [turn for turn in talk.patient if any(group[0] > turn for group in talk.groups) and _tells(talk, turn)]
     heard = tuple(turn for turn in reached if talk.patient and turn > talk.patient[0] and turn not in talk.rude)
-    shown = _found(talk.evidence(*_SHORT), heard)
+    shown = tuple(hit for hit in talk.evidence(*_SHORT) if hit.turn in heard and _takes_up(talk, hit))[:3]
     long = sum(len(talk.plain[turn].strip()) >= 8 for turn in told)
     if shown and (long < 3 or len({hit.turn for hit in shown}) > 1):
         return Verdict("met", shown)
     return Verdict("missed", searched=reached, note="只回应过一次" if shown else "") if told else Verdict("not_due")
+
+
+def _takes_up(talk: Talk, hit: Evidence) -> bool:
+    """A bare 行 or 哦 shows that somebody is there, not that he listens; with 您 or the patient's own words it does."""
+    text = talk.plain[hit.turn]
+    if hit.term != "acknowledge" or re.search("[您请咱]|明白|理解|知道|了解|记下", text) or talk.has(hit.turn, "address_by_name"):
+        return True
+    before = "".join(talk.plain[turn] for turn in talk.patient if turn < hit.turn)[-40:]
+    return any(text[at:at + 2] in before for at in range(len(text) - 1))
 
 
 def _tells(talk: Talk, turn: int) -> bool:
@@ -146,7 +158,8 @@ def _at_the_end(talk: Talk, story: Story, reached: tuple[int, ...], act: str, af
 
 def _apology(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     occasions = [(turn, what) for turn, what in sorted(_apology_occasions(talk, rules)) if turn in reached]
-    said = [hit for hit in talk.evidence("apologise") if hit.turn in reached and hit.turn not in talk.rude]
+    said = [hit for hit in talk.evidence("apologise") if hit.turn in reached and hit.turn not in talk.rude
+            and not _KNOCK.fullmatch(talk.plain[hit.turn][hit.start:hit.end])]
     if not occasions:  # who says sorry unasked has kept the courtesy
         return Verdict("met", tuple(said[:1])) if said else Verdict("not_due")
     shown: list[Evidence] = []

@@ -49,7 +49,9 @@ def read_story(talk: Talk) -> Story:
 
 def names_person(talk: Talk, turn: int) -> bool:
     """True if a person's name, or a name with a title, is said in that turn."""
-    return bool(_CALLED.search(talk.plain[turn])) or any(entity.entity == "person" for entity in talk.heard[turn].entities)
+    asked = (hit.end - hit.start for hit in talk.evidence("verify_identity") if hit.turn == turn)
+    return (bool(_CALLED.search(talk.plain[turn])) or any(2 <= length <= 3 for length in asked)  # 施国庆 and no more
+            or any(entity.entity == "person" for entity in talk.heard[turn].entities))
 
 
 def _answered_as_emergency(talk: Talk) -> int | None:
@@ -92,10 +94,14 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
         return talk.channel != "desk"
     last = len(talk.heard) - 1
     if last == talk.patient[-1]:
+        if talk.channel != "desk" and not talk.goodbyes:
+            return True  # nobody has said goodbye, and no answer follows
         asks = any(name.startswith(_ASKS) and evidence[-1].turn == last for name, evidence in talk.index.items())
         silent = not re.search(r"\w", talk.plain[last])
         return asks or silent or talk.has(last, *_UPSET) or _driven_off(talk, last)
     closing = talk.has(last, "goodbye", "wish_well", "summarise", "thank", "check_understood")
+    if last in talk.rude and talk.has(talk.patient[-1], "patient:hangs_up", "patient:declines_visit"):
+        return True
     return talk.channel != "desk" and not closing
 
 

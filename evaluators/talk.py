@@ -23,8 +23,8 @@ class Hears(Protocol):
     def hear_many(self, texts: Sequence[str], befores: Sequence[str]) -> list[Heard]:
         """Trainee messages, each with what the patient said before it."""
 
-    def hear_patient(self, text: str) -> PatientHeard:
-        """A patient's message."""
+    def hear_patient(self, text: str, before: str = "") -> PatientHeard:
+        """A patient's message, with what the trainee said before it."""
 
 _GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
 _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
@@ -172,12 +172,18 @@ def hear_talks(transcripts: Sequence[Transcript], listener: Hears, words: CueFin
 
 def _talk(transcript: Transcript, befores: dict[int, str], trainee: dict[int, Heard], listener: Hears, words: CueFinder,
           banned: CueFinder, channel: str) -> Talk:
-    heard = tuple(trainee[index] if index in trainee else listener.hear_patient(turn.text)
+    heard = tuple(trainee[index] if index in trainee else listener.hear_patient(turn.text, _said_before(transcript, index))
                   for index, turn in enumerate(transcript.turns))
     spoken = {index: tuple(words.find(transcript.turns[index].text, before)) for index, before in befores.items()}
     phrases = {index: tuple(banned.find(transcript.turns[index].text, before)) for index, before in befores.items()}
     return Talk(transcript, heard, tuple(normalise(turn.text) for turn in transcript.turns), spoken, channel,
                 {index: cues for index, cues in phrases.items() if cues})
+
+
+def _said_before(transcript: Transcript, index: int) -> str:
+    """The trainee's message that the patient's turn answers, be it with several messages."""
+    return next((transcript.turns[at].text for at in range(index - 1, -1, -1)
+                 if transcript.turns[at].speaker == "trainee"), "")
 
 
 def _befores(transcript: Transcript) -> Iterator[tuple[int, str]]:

@@ -52,9 +52,9 @@ class Listener:
                       for text, before, found, flags in zip(said, prior, acts, self._flags(said, prior))])
         return [next(heard) if spoken(text) else Heard(text) for text in texts]
 
-    def hear_patient(self, text: str) -> PatientHeard:
-        """What a patient's message asks, tells or shows."""
-        return PatientHeard(text, tuple(self._patient_cues.find(text)), self._entities[False].one(text))
+    def hear_patient(self, text: str, before: str = "") -> PatientHeard:
+        """What a patient's message asks, tells or shows; ``before`` is what the trainee said last."""
+        return PatientHeard(text, tuple(self._patient_cues.find(text, before)), self._entities[False].one(text))
 
     def _price_asked(self, before: str) -> bool:
         return bool(before) and any(cue.label == "asks_price" for cue in self._patient_cues.find(before))

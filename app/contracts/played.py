@@ -103,9 +103,9 @@ class Memory:
             self._heard.update(zip(new, self._ear.hear_many([text for text, _ in new], [before for _, before in new])))
         return [self._heard[pair] for pair in pairs]
 
-    def hear_patient(self, text: str) -> Any:
+    def hear_patient(self, text: str, before: str = "") -> Any:
         """``Listener.hear_patient``."""
-        return self._ear.hear_patient(text)
+        return self._ear.hear_patient(text, before)
 
 
 def play(jobs: Sequence[Job], library: Library, ear: Memory) -> List[Played]:

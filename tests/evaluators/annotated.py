@@ -38,9 +38,9 @@ class Annotated:
                  for flag in note.get("flags") or []]
         return Heard(text, tuple(sorted(acts, key=lambda act: (act.start, act.end, act.name))), tuple(entities(text)), tuple(flags))
 
-    def hear_patient(self, text: str) -> PatientHeard:
+    def hear_patient(self, text: str, before: str = "") -> PatientHeard:
         """The patient's cues by their real rules."""
-        return PatientHeard(text, tuple(self._cues.find(text)), tuple(entities(text)))
+        return PatientHeard(text, tuple(self._cues.find(text, before)), tuple(entities(text)))
 
 
 def _span(text: str, words: str | None) -> tuple[int, int]:
