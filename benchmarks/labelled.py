@@ -165,6 +165,10 @@ def by_check(path: Path) -> Iterator[tuple[str, str, str, str]]:
     stages = [(true, report.stages.get(name)) for gold, report in both for name, true in gold["stages"].items()]
     for status in sorted({true for true, _ in stages}):
         yield (f"环节 {status}", *_right([(true, said) for true, said in stages if true == status]))
+    for stage in sorted({name for gold, _ in both for name in gold["stages"]}):
+        row = _right([(gold["stages"][stage], report.stages.get(stage)) for gold, report in both if stage in gold["stages"]])
+        if row[2]:
+            yield (f"环节 {stage}", *row)
     for name in both[0][0]["courtesy"]:
         yield (f"礼貌 {name}", *_right([(gold["courtesy"][name], report.courtesy[name]) for gold, report in both]))
     found = [(row.rule, row.turn in {turn for turn, *_ in gold["forbidden"]}) for gold, report in both

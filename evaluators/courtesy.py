@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from typing import Callable, Iterator, NamedTuple
 
-from evaluators.expression import Evidence
+from evaluators.expression import Evidence, terms
 from evaluators.finding import Finding, absent, at
 from evaluators.references import COURTESIES
 from evaluators.rulebook import Rulebook
@@ -16,7 +16,7 @@ _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "
              "give_instruction", "ask_feedback", "offer_help", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
 _ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示)")
-_REQUEST = re.compile("(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
+_REQUEST = re.compile("(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|几分钟|时间|的)*[，。！]?")  # opens a call as a knock opens a door
 _UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
@@ -106,20 +106,12 @@ def _ordered(talk: Talk, turn: int) -> bool:
 def _acknowledging(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     told = [turn for turn in talk.patient if any(group[0] > turn for group in talk.groups) and _tells(talk, turn)]
     heard = tuple(turn for turn in reached if talk.patient and turn > talk.patient[0] and turn not in talk.rude)
-    shown = tuple(hit for hit in talk.evidence(*_SHORT) if hit.turn in heard and _takes_up(talk, hit))[:3]
+    shown = _found(talk.evidence(*_SHORT), heard)
+    answered = {hit.turn for hit in (*shown, *talk.evidence("apologise", "take_responsibility")) if hit.turn in heard}
     long = sum(len(talk.plain[turn].strip()) >= 8 for turn in told)
-    if shown and (long < 3 or len({hit.turn for hit in shown}) > 1):
+    if shown and (long < 3 or len(answered) > 1):
         return Verdict("met", shown)
     return Verdict("missed", searched=reached, note="只回应过一次" if shown else "") if told else Verdict("not_due")
-
-
-def _takes_up(talk: Talk, hit: Evidence) -> bool:
-    """A bare 行 or 哦 shows that somebody is there, not that he listens; with 您 or the patient's own words it does."""
-    text = talk.plain[hit.turn]
-    if hit.term != "acknowledge" or re.search("[您请咱]|明白|理解|知道|了解|记下", text) or talk.has(hit.turn, "address_by_name"):
-        return True
-    before = "".join(talk.plain[turn] for turn in talk.patient if turn < hit.turn)[-40:]
-    return any(text[at:at + 2] in before for at in range(len(text) - 1))
 
 
 def _tells(talk: Talk, turn: int) -> bool:
@@ -175,8 +167,8 @@ def _apology(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]
 def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]:
     yield from ((turn, "请对方再说一遍") for turn in talk.turns_of("ask_repeat"))
     complaints = talk.turns_of("patient:complains")
-    if not complaints and any(stage.id == "apologise" for stage in rules.protocols[talk.transcript.protocol].stages):
-        complaints = list(talk.patient[:1])  # the talk is about a complaint, however it is put
+    if not complaints and _sorry_to_begin_with(talk.transcript.protocol, rules):
+        complaints = list(talk.patient[:1])  # a complaint, however it is put; a question that cannot be answered
     if complaints:
         answer = next((turn for turn in talk.trainee if turn > complaints[0]), None)
         if answer is not None:
@@ -190,6 +182,12 @@ def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]
             yield turn, f"让对方等了 {now - before:.0f} 秒"
         elif now - before < rules.courtesy.interrupt_s and _UNFINISHED.search(talk.plain[turn - 1]):
             yield turn, "打断了对方"
+
+
+def _sorry_to_begin_with(protocol: str, rules: Rulebook) -> bool:
+    """True if a stage of the service asks for an apology whatever happens."""
+    return any(stage.due_if is None and "apologise" in terms(rules.expressions[protocol, stage.id][0])
+               for stage in rules.protocols[protocol].stages)
 
 
 def _goodbye_first(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:

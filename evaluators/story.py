@@ -5,10 +5,12 @@ import re
 from dataclasses import dataclass
 
 from evaluators.talk import SIGNS, Talk
+from language.entity_names import names
 
 _UPSET = ("patient:hangs_up", "patient:complains", "patient:abusive", "patient:declines_visit", "patient:distrusts")
 _ASKS = "patient:asks_"
 _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
+_ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?[，。？！]?")
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
 
@@ -49,8 +51,9 @@ def read_story(talk: Talk) -> Story:
 
 def names_person(talk: Talk, turn: int) -> bool:
     """True if a person's name, or a name with a title, is said in that turn."""
-    asked = (hit.end - hit.start for hit in talk.evidence("verify_identity") if hit.turn == turn)
-    return (bool(_CALLED.search(talk.plain[turn])) or any(2 <= length <= 3 for length in asked)  # 施国庆 and no more
+    asked = (_ASKED.fullmatch(talk.plain[turn][hit.start:hit.end]) for hit in talk.evidence("verify_identity")
+             if hit.turn == turn)
+    return (bool(_CALLED.search(talk.plain[turn])) or any(match and match["name"][0] in names().surnames for match in asked)
             or any(entity.entity == "person" for entity in talk.heard[turn].entities))
 
 

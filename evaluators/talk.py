@@ -80,8 +80,24 @@ class Talk:
             if called is not None and isinstance(heard, Heard) and not heard.has("address_by_name"):
                 named += [("address_by_name", *match.span()) for match in [called.search(self.plain[turn])] if match]
             for name, start, end in dict.fromkeys(named):
+                if name == "acknowledge" and self.cold and not self._takes_up(turn):
+                    continue
                 found.setdefault(name, []).append(Evidence(turn, start, end, name))
         return found
+
+    @cached_property
+    def cold(self) -> bool:
+        """True if the trainee says 您 or 请 in less than a third of the messages, or is rude outright."""
+        kind = sum(bool(re.search("[您请咱]", self.plain[turn])) for turn in self.trainee)
+        return 3 * kind < len(self.trainee) or bool(self.banned)
+
+    def _takes_up(self, turn: int) -> bool:
+        """A cold 行 or 哦 shows that somebody is there, not that he listens; with the patient's own words it does."""
+        text = self.plain[turn]
+        if re.search("[您请咱]|明白|理解|知道了|了解|记下", text):
+            return True
+        before = "".join(self.plain[other] for other in self.patient if other < turn)[-40:]
+        return any(text[at:at + 2] in before for at in range(len(text) - 1))
 
     @cached_property
     def goodbyes(self) -> list[Evidence]:
