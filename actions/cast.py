@@ -49,6 +49,7 @@ class Library:
     lines: Dict[str, Dict[str, List[str]]]  # persona -> move -> words, its own before the common ones
     topics: Topics
     promises: Dict[str, Promise]
+    common: CommonLines
 
     def cast(self, persona: str, scenario: str, difficulty: int = 2, seed: int = 0) -> Casting:
         """Chooses the profile by seed among those that suit persona and scenario.
@@ -115,7 +116,7 @@ def load_library(data: Path = DATA) -> Library:
     assert common and lines and topics and promises  # finish() has raised otherwise
     reactions = {persona.id: _joined(common, persona) for persona in personas.values()}
     said = {persona.id: {**lines.lines, **persona.lines} for persona in personas.values()}
-    return Library(personas, scenarios, profiles, hospitals, words, reactions, said, topics, promises.promises)
+    return Library(personas, scenarios, profiles, hospitals, words, reactions, said, topics, promises.promises, lines)
 
 
 def load_personas(data: Path = DATA) -> Dict[str, Persona]:

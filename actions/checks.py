@@ -73,6 +73,7 @@ def check_profiles(profiles: Dict[str, Profile], personas: Dict[str, Persona], s
         _check_played(profile, personas, into)
         into.reference(profile, ["scenario"], profile.scenario, scenarios, "场景")
         if profile.scenario in scenarios:
+            _check_rescued(profile, scenarios[profile.scenario], personas, into)
             _check_concerns(profile, scenarios[profile.scenario], words, into)
         for index, free in enumerate(profile.free):
             into.reference(profile, ["free", index, "day"], free.day, DAYS, "日子")
@@ -92,6 +93,14 @@ def _check_played(profile: Profile, personas: Dict[str, Persona], into: Collecto
         into.reference(profile, ["personas", index], name, personas, "患者类型")
         if name in profile.personas[:index]:
             into.add(profile, ["personas", index], f"患者类型 “{name}” 写了两次")
+
+
+def _check_rescued(profile: Profile, scenario: Scenario, personas: Dict[str, Persona], into: Collector) -> None:
+    """Whoever plays in an emergency can be sent to emergency care."""
+    for index, name in enumerate(profile.personas if scenario.emergency else ()):
+        needs = {**personas[name].needs, **scenario.needs} if name in personas else {}
+        if name in personas and all(need.then != "emergency" for need in needs.values()):
+            into.add(profile, ["personas", index], f"“{name}” 没有 then: emergency 的必做事（needs），急症场景里没法把他送去急诊")
 
 
 def _check_concerns(profile: Profile, scenario: Scenario, words: Words, into: Collector) -> None:

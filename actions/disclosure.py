@@ -12,6 +12,7 @@ from actions.schemas import Fact
 _NAME, _AGE = "name", "age"
 _TOGETHER = 3  # facts told at one go
 IMPLIED = "从自己知道的里面答"  # reason of a fact told because the question touched upon it
+_OWN_EXCUSE = 0.75  # chance of the words that go with a fact, rather than the temperament's, for not telling it
 _NOT_ASKED = 0.2  # chance that who asks for a relative never asked the relative that
 
 
@@ -70,12 +71,12 @@ def _tell(turn: Turn, question: Question, before: int) -> tuple[str, str, tuple[
             turn.talk.told |= {key}
             return _heard_of(turn, fact), f"被问到{title}，照实说{'（听家里人说的）' if fact.hearsay else ''}", ()
     if not facts:
-        implied = _implied(turn, topic)
+        implied = _implied(turn, topic, before)
         if implied:
             return implied
     hidden = [fact for key, fact in facts if key not in turn.talk.told]
     if hidden:
-        return _withhold(turn, hidden[0], title)
+        return _withhold(turn, hidden[0], title, before)
     if facts:
         return _again(turn, before, turn.voice.choose(facts[0][1].says)), f"又被问到{title}，说过了", ()
     known = turn.stage.topics.topics[topic].says
@@ -98,14 +99,14 @@ def choose_one(turn: Turn, question: Question) -> str:
     return turn.voice.say("unforeseen_choice", choice=choice)
 
 
-def _implied(turn: Turn, topic: str) -> tuple[str, str, tuple[str, ...]] | None:
+def _implied(turn: Turn, topic: str, before: int) -> tuple[str, str, tuple[str, ...]] | None:
     """What facts on other topics say about this one, so that no general answer contradicts them."""
     known = turn.stage.topics.topics[topic]
     for key, fact in facts_told(turn):
         own = turn.stage.topics.topics[fact.topic].about
         if fact.topic in known.like or own == known.about == "patient" and any(re.search(pattern, line) for pattern in known.patterns for line in fact.says):
             if not may_tell(turn, fact):
-                return _withhold(turn, fact, _title(turn, topic))
+                return _withhold(turn, fact, _title(turn, topic), before)
             turn.talk.told |= {key}
             return _heard_of(turn, fact), f"被问到{_title(turn, topic)}，{IMPLIED}", ()
     return None
@@ -128,11 +129,13 @@ def _tell_name(turn: Turn) -> tuple[str, str, tuple[str, ...]]:
     return turn.voice.say("tell_name"), "被问到称呼，说了姓", ("gives_name",)
 
 
-def _withhold(turn: Turn, fact: Fact, title: str) -> tuple[str, str, tuple[str, ...]]:
-    if fact.held_back and turn.voice.has_fresh(fact.held_back):
+def _withhold(turn: Turn, fact: Fact, title: str, before: int) -> tuple[str, str, tuple[str, ...]]:
+    """At first with the words that go with the fact, then as the temperament does, and firmly to whoever insists."""
+    if not before and fact.held_back and turn.chance(_OWN_EXCUSE):
         return turn.voice.choose(fact.held_back), f"被问到{title}，还不想说", ()
-    move = "never_tells" if fact.tell == "never" else "held_back"
-    return turn.voice.say(move), f"被问到{title}，还不想说", ()
+    if before > 1 or fact.tell == "never":
+        return turn.voice.say("never_tells"), f"被问到{title}，不肯说", ()
+    return turn.voice.say("held_back"), f"被问到{title}，还不想说", ()
 
 
 def _again(turn: Turn, before: int, line: str) -> str:

@@ -23,21 +23,19 @@ class Ending(NamedTuple):
     says: Sequence[str] = ()
 
 
-_MOVES = {"emergency": "emergency", "hangs_up": "hang_up", "complains": "complain", "thinks": "thinks",
+_MOVES = {"hangs_up": "hang_up", "complains": "complain", "thinks": "thinks",
           "leaves_contact": "bye_contact"}
 
 
 def needed(turn: Turn) -> Ending | None:
     """What a need that was met, or not met in time, brings about."""
     end = needs.ending(turn)
-    return Ending(end.outcome, _MOVES[end.outcome], end.why, end.says) if end else None
+    return Ending(end.outcome, _MOVES.get(end.outcome, ""), end.why, end.says) if end else None
 
 
 def abrupt(turn: Turn) -> Ending | None:
     """Breaking off: insulted, lied to too often, or trust or patience gone."""
     talk, limits = turn.talk, turn.stage.limits
-    if turn.stage.scenario.emergency and not turn.stage.needs and turn.has("advise_emergency"):
-        return Ending("emergency", "emergency", "听劝，马上去急诊")
     talk.counts["red_flags"] = talk.counts.get("red_flags", 0) + len(turn.noticed.flags)
     if _INSULTS & set(turn.noticed.flags):
         return _broken(turn, "被侮辱或被堵住投诉的路")

@@ -62,7 +62,7 @@ def check_need(entry: Entry, loc: Sequence[object], need: Need, into: Collector)
     if need.both and not (need.acts and need.keywords):
         into.add(entry, [*loc, "both"], "both 要 acts 和 keywords 都写")
     timed = need.within is not None
-    for part, wanted in (("until", True), ("met", not need.then), ("late", timed or need.shows == "blocked"), ("lost", timed)):
+    for part, wanted in (("until", True), ("met", need.then in ("", "emergency")), ("late", timed or need.shows == "blocked"), ("lost", timed)):
         said = getattr(need.says, part)
         check_lines(entry, [*loc, "says", part], said, into)
         if wanted and number_of(said) < _SAID[part]:

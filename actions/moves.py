@@ -8,7 +8,7 @@ from __future__ import annotations
 MOVES: dict[str, int] = {
     # nothing special happened
     "ack": 25, "after_kindness": 25, "after_apology": 8, "after_thanks": 8, "small_talk": 8, "confirm": 10,
-    "satisfied": 12, "doubt": 12, "again": 8, "returns": 8,
+    "satisfied": 12, "doubt": 12, "returns": 8,
     # how one was treated
     "after_dodge": 25, "after_dismiss": 12, "after_insult": 8, "after_pressure": 8, "after_promise": 8,
     "after_boast": 8,
@@ -29,7 +29,7 @@ MOVES: dict[str, int] = {
     "give_phone": 8, "refuse_phone": 8, "why_phone": 8, "phone_given": 6, "phone_right": 8, "phone_wrong": 6,
     # endings
     "bye_books": 10, "bye_contact": 8, "bye_thinks": 10, "thinks": 10, "hang_up": 10, "complain": 8,
-    "emergency": 6, "bye_curt": 8,
+    "bye_curt": 8,
 }
 
 # Moves that a persona may word itself; data/lines.yml has words for whoever does not (but for ``opening``,

@@ -119,9 +119,9 @@ class Patient:
         turn.harsh = felt.harsh
         why, turn.answered = settle(stage, talk, noticed, felt.harsh)
         why = [*felt.why, *why, *needs.take_in(turn)]
-        led = noticed.questions or turn.answered or felt.harsh or talk.turn == 1
+        led = noticed.questions or turn.answered or talk.turn == 1
         useful = led or not _USEFUL.isdisjoint(noticed.acts)
-        talk.idle = 0 if useful else talk.idle + 1
+        talk.idle = 0 if useful else talk.idle + (not felt.harsh)  # a harsh word leads nowhere, and has its own price
         if talk.idle > 1:
             why += lapse(stage, talk, "aimless")
         if talk.turn > stage.limits.turns * 0.7:
@@ -177,8 +177,6 @@ def _nothing_to_say(turn: Turn) -> None:
         turn.say("nothing_else", "没有别的要问")
     elif turn.has("paraphrase_check"):
         turn.say("confirm", "对方复述对了，应一声")
-    elif turn.has("small_talk") and not turn.has("greet"):
-        turn.say("small_talk", "闲聊一句")
     elif turn.talk.slot and turn.has(*_DETAILS):
         turn.say("booked_ok", "记下了", slot=turn.talk.slot)
     else:

@@ -2,12 +2,13 @@
 
 What is good for a patient wears off: each repetition counts 0.6 of the one before, and every harsh
 word dulls all kind words after it in the same measure. So swapping a kind act for a harsh one can
-never end in more trust. One harsh word also silences the kind ones of the same message.
+never end in more trust. One harsh word also silences the kind ones of the same message, for better and worse.
 """
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from actions.moves import KIND_ACTS
 from actions.noticing import Noticed
 from actions.stage import Stage
 from actions.state import MOODS, TalkState
@@ -33,7 +34,7 @@ def feel(stage: Stage, talk: TalkState, noticed: Noticed) -> Felt:
     for kind, names in (("flags", noticed.flags), ("acts", noticed.acts), ("lapses", noticed.lapses)):
         for name in names:
             shift = stage.reactions[kind].get(name)
-            if shift is None:
+            if shift is None or harsh and kind == "acts" and name in KIND_ACTS:
                 talk.count(name)
             else:
                 why += _moved(talk, name, shift, stage.hardness.warmth, silenced=harsh)

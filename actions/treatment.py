@@ -77,6 +77,9 @@ def kind(turn: Turn) -> bool:
         if turn.has(act) and turn.chance(0.8):
             turn.say(ACT_MOVES[act], "对方道歉" if act == "apologise" else "对方让等")
             return True
+    if turn.has("small_talk") and not turn.noticed.questions and not turn.has("greet") and turn.chance(0.6):
+        turn.say("small_talk", "闲聊一句")
+        return True
     kindness = [act for act in KIND_ACTS if turn.has(act)]
     if kindness and turn.chance(turn.stage.persona.kindness_line):
         thanked = kindness == ["thank"]

@@ -40,7 +40,8 @@ def unwilling(turn: Turn) -> str:
     if critical(turn.stage, talk):
         return "concern"
     if talk.mood.trust < limits.book or turn.harsh:
-        return "trust"
+        nervous = talk.mood.anxiety - limits.calm > max(0.0, limits.book - talk.mood.trust)  # what weighs more
+        return "nerves" if nervous and not turn.harsh else "trust"
     if talk.mood.anxiety > limits.calm:
         return "nerves"
     return "trust" if not talk.declined and _hesitates(turn) else ""

@@ -16,7 +16,7 @@ _ENDS = {"none": "", "stop": "。", "dots": "…", "wave": "～"}
 _STRAY = re.compile(r"[，。]{2,}")  # optional words left out leave their punctuation behind
 _ATTEMPTS = 8
 _END_CHANCE = {"": 0.0, "。": 0.6, "…": 0.35, "～": 0.25}
-_KEPT = re.compile(r"[^\w*]+")
+PUNCTUATION = re.compile(r"[^\w*]+")
 
 
 class Habits(NamedTuple):
@@ -29,7 +29,7 @@ class Habits(NamedTuple):
 
 def bare(text: str) -> str:
     """A line without punctuation and spaces: what counts as the same line."""
-    return _KEPT.sub("", text) or text
+    return PUNCTUATION.sub("", text) or text
 
 
 def habits(style: Style, channel: str, seed: str) -> Habits:

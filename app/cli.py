@@ -43,9 +43,9 @@ def train(quiet: bool = typer.Option(False, help="没有变化时不说话")) ->
 def check(personas: bool = typer.Option(False, "--personas", help="再让患者和五种学员对话，查他们的契约"),
           ids: Optional[List[str]] = typer.Argument(None, metavar="[ID]...", help="只查这些患者；不写就查全部"),
           seeds: int = typer.Option(6, min=1, help="每位患者、难度、学员的对话数；全查用 200"),
-          replays: int = typer.Option(20, min=1, help="同一次对话重放几遍；全查用 1000"),
-          jobs: int = typer.Option(0, min=0, help="几个进程；0 为处理器的一半"),
-          unused: bool = typer.Option(False, help="列出从来没有说到的句子")) -> None:
+          replays: int = typer.Option(20, min=1, help="每位患者重放几次对话；全查用 1000"),
+          jobs: int = typer.Option(0, min=0, help="几个进程；0 为全部处理器"),
+          unused: bool = typer.Option(False, help="列出从来没有说到的句子（文件:行）")) -> None:
     """检查 data/ 里的全部文件；有错就逐条列出 文件:行，退出码 1。加 --personas 还查患者的契约。"""
     from app.checking import problems
 
@@ -62,7 +62,7 @@ def check(personas: bool = typer.Option(False, "--personas", help="再让患者�
     if personas:
         from app.contracts.command import check_personas
 
-        if not check_personas(ids or [], seeds, replays, jobs or max(1, (os.cpu_count() or 2) // 2), unused):
+        if not check_personas(ids or [], seeds, replays, jobs or os.cpu_count() or 1, unused):
             raise typer.Exit(1)
         _say("契约都守住了。")
 

@@ -36,7 +36,7 @@ KEYS: Dict[str, str] = {
 MOVES: Dict[str, str] = {
     "opening": "第一句怎么开口，{opening} 是个人情况里写的来意", "ack": "没有别的要说，应一声", "after_kindness": "听到一句暖心的话",
     "after_apology": "对方道歉", "after_thanks": "对方道谢", "small_talk": "对方闲聊", "confirm": "对方核对，应一声",
-    "satisfied": "一件担心的事听明白了", "doubt": "说清了，还是不放心", "again": "又被问到说过的事", "returns": "回到先前的担心",
+    "satisfied": "一件担心的事听明白了", "doubt": "说清了，还是不放心", "returns": "回到先前的担心",
     "after_dodge": "问的事被绕开", "after_dismiss": "被冷淡、被嫌烦", "after_insult": "被侮辱", "after_pressure": "被催",
     "after_promise": "听到包治、包好", "after_boast": "听到最好、第一", "after_threat": "被吓唬", "after_diagnosis": "没检查就下结论、开药",
     "after_privacy": "隐私被泄露或被索要", "after_flag": "其他违规的话", "after_jargon": "听不懂的词", "after_monologue": "对方说得太长",
@@ -50,5 +50,5 @@ MOVES: Dict[str, str] = {
     "not_agreed": "还没答应，对方就当约好了", "booked_ok": "约好以后应一声", "give_phone": "留电话（{phone}）", "refuse_phone": "不留电话",
     "why_phone": "要电话做什么", "phone_given": "电话给过了", "phone_right": "号码没错", "phone_wrong": "号码念错了",
     "bye_books": "约好了，告别", "bye_contact": "留了电话，告别", "bye_thinks": "再考虑，告别", "thinks": "自己先走", "hang_up": "中途离开",
-    "complain": "投诉", "emergency": "去急诊", "bye_curt": "冷淡地告别",
+    "complain": "投诉", "bye_curt": "冷淡地告别",
 }

@@ -1,15 +1,14 @@
-"""Contracts between talks: who treats a patient better ends better, no two talks sound alike, the same is the same."""
+"""Contracts between talks: who treats a patient better ends better, no two talks sound alike."""
 from __future__ import annotations
 
-import json
 from collections import Counter
-from typing import Callable, Dict, Iterator, List, Mapping, Sequence, Tuple
+from typing import Callable, Iterator, Mapping, Sequence, Tuple
 
 from actions.cast import Casting, Library
 from actions.moves import KIND_ACTS
 from actions.wording import bare
-from app.contracts.played import Breach, Memory, Played, play, play_heard
-from app.contracts.scripts import job, random_acts
+from app.contracts.played import Breach, Played, play_heard
+from app.contracts.scripts import random_acts
 
 ORDER = ("excellent", "average", "unlawful")  # best first
 _MOST_SHARED = 0.20
@@ -60,12 +59,15 @@ def _comparable(rounds: Rounds, better: str, worse: str) -> Rounds:
 def kindness_pays(casting: Casting, library: Library) -> Iterator[Breach]:
     """Swapping a kind act for a dismissive one never brings more trust; made-up messages, chosen by the seed.
 
-    Compared message by message as long as both talks go on: who was treated worse may well leave earlier, and
-    with more trust left than who stayed to be disappointed.
+    Compared message by message as long as both talks go on. Who was treated worse may well leave earlier, and with more
+    trust left than who stayed to be disappointed; and who breaks off first over what else went wrong, with no trust at
+    all, does not do so because of the kind word.
     """
     kind, harsh = (play_heard("acts", casting, heard, library)
                    for heard in random_acts(casting.seed, KIND_ACTS, "dismiss"))
     for turn, (good, bad) in enumerate(zip(kind.exchanges, harsh.exchanges)):
+        if (bad.after.outcome is None) != (good.after.outcome is None):
+            return
         if bad.after.mood.trust > good.after.mood.trust + 1e-9:
             yield harsh.breach("monotone", turn, f"把一句体贴换成一句敷衍，信任反而从 {good.after.mood.trust:.2f} "
                                                  f"升到 {bad.after.mood.trust:.2f}")
@@ -84,31 +86,3 @@ def sounds_different(talks: Sequence[Played]) -> Iterator[Breach]:
     if share >= _MOST_SHARED:
         yield talks[0].breach("variety", None, f"{len(talks)} 次对话里有 {share:.0%} 的话别的对话也说过，应少于 {_MOST_SHARED:.0%}")
 
-
-def replays(casting: Casting, trainee: str, times: int, library: Library, ear: Memory) -> Iterator[Breach]:
-    """The same talk, byte for byte, however often it is played."""
-    first: Dict[str, str] = {}
-    for number in range(times):
-        talk = play([job(trainee, casting, library)], library, ear)[0]
-        text = json.dumps(talk.transcript(library), ensure_ascii=False, sort_keys=True)
-        if first.setdefault("text", text) != text:
-            yield talk.breach("replay", None, f"第 {number + 1} 次重放和第一次不一样")
-            return
-
-
-def authored(casting: Casting, library: Library) -> Dict[str, List[str]]:
-    """Every line that is written for this persona, and for it alone, by its place."""
-    persona = library.personas[casting.persona]
-    found = {f"lines.{move}": list(lines) for move, lines in persona.lines.items()}
-    for name, worry in persona.worries.items():
-        for part in ("raises", "presses", "answered"):
-            found[f"worries.{name}.{part}"] = list(getattr(worry, part))
-    for name, need in persona.needs.items():
-        for part, lines in need.says:
-            found[f"needs.{name}.says.{part}"] = list(lines)
-    return found
-
-
-def never_said(used: frozenset[str], casting: Casting, library: Library) -> List[Tuple[str, str]]:
-    """The authored lines that nobody ever heard, as (place, line)."""
-    return [(place, line) for place, lines in authored(casting, library).items() for line in lines if line not in used]

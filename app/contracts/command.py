@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+from time import monotonic
 from typing import Dict, List, Optional, Sequence
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from actions.cast import load_library
+from app.contracts.lines import Line, shared
 from app.contracts.played import Breach
 from app.contracts.run import CONTRACTS, STEPS, Outcome, check
 from app.contracts.scripts import RANDOM, SCRIPTED
@@ -39,7 +41,7 @@ def check_personas(personas: Sequence[str], seeds: int, replayed: int, jobs: int
     for name in personas:
         if name not in library.personas:
             raise UserError(f"没有患者类型 “{name}”{guess(name, library.personas)}")
-    wanted = list(dict.fromkeys(personas)) or list(library.personas)
+    wanted, since = list(dict.fromkeys(personas)) or list(library.personas), monotonic()
     outcomes: List[Outcome] = []
     for outcome in _watched(wanted, seeds, replayed, jobs):
         outcome.breaches += _unreachable(outcome, seeds)
@@ -48,7 +50,10 @@ def check_personas(personas: Sequence[str], seeds: int, replayed: int, jobs: int
     _print_table(outcomes, seeds, replayed)
     for outcome in outcomes:
         _print_details(outcome, show_unused)
-    return not any(outcome.breaches for outcome in outcomes)
+    used = frozenset().union(*(outcome.used for outcome in outcomes))
+    common = [line for line in shared(library) if line.text not in used] if len(outcomes) == len(library.personas) else []
+    _print_sums(outcomes, common, show_unused, monotonic() - since)
+    return not any(outcome.breaches for outcome in outcomes) and not (seeds >= ENOUGH and common)
 
 
 def _watched(wanted: Sequence[str], seeds: int, replayed: int, jobs: int):
@@ -67,13 +72,13 @@ def _watched(wanted: Sequence[str], seeds: int, replayed: int, jobs: int):
 def _unreachable(outcome: Outcome, seeds: int) -> List[Breach]:
     if seeds < ENOUGH:
         return []
-    return [Breach("reachable", outcome.persona, "", "", 0, "", 0, None, f"从来没有说过：{place} “{line}”")
-            for place, line in outcome.unused]
+    return [Breach("reachable", outcome.persona, "", "", 0, "", 0, None, f"从来没有说过：{line}") for line in outcome.unused]
 
 
 def _print_table(outcomes: Sequence[Outcome], seeds: int, replayed: int) -> None:
-    table = Table(title=f"契约：每位患者、每档难度、每种学员 {seeds} 个种子，重放 {replayed} 次", title_justify="left")
-    for name in ("患者", "对话", "轮次", "每条字数", "十次雷同", "没说过的句子"):
+    table = Table(title=f"契约：每位患者、每档难度、每种学员 {seeds} 个种子；每位患者重放 {replayed} 次，分给各人、各档、各种学员",
+                  title_justify="left")
+    for name in ("患者", "对话", "轮次", "每条字数", "十次雷同", "同一人雷同", "没说过的句子"):
         table.add_column(name, justify="left" if name == "患者" else "right", no_wrap=name == "患者")
     for name in CONTRACTS:
         table.add_column(TITLES[name], justify="right")
@@ -84,8 +89,9 @@ def _print_table(outcomes: Sequence[Outcome], seeds: int, replayed: int) -> None
         average = outcome.characters / outcome.messages if outcome.messages else 0
         marks = (f"[red]✗ {broken[name]}[/red]" if name in broken else "✓" for name in CONTRACTS)
         table.add_row(outcome.persona, str(outcome.talks), str(outcome.turns), f"{average:.1f}",
-                      f"{outcome.shared:.0%}", str(len(outcome.unused)), *marks)
-    wide = max(120, 30 + 10 * (len(CONTRACTS) + 6))
+                      f"{outcome.shared:.0%}", f"{outcome.alike:.0%}" if outcome.alike else "",
+                      str(len(outcome.unused)), *marks)
+    wide = max(120, 30 + 10 * (len(CONTRACTS) + 7))
     Console(width=None if sys.stdout.isatty() else wide, highlight=False).print(table)
 
 
@@ -96,8 +102,18 @@ def _print_details(outcome: Outcome, show_unused: bool) -> None:
         print(described(breach))
     if len(outcome.breaches) > _SHOWN:
         print(f"  ……{outcome.persona} 还有 {len(outcome.breaches) - _SHOWN} 处")
-    for place, line in outcome.unused if show_unused else ():
-        print(f"{outcome.persona} 没说过：{place} “{line}”")
+    for line in outcome.unused if show_unused else ():
+        print(f"没说过：{line}")
+
+
+def _print_sums(outcomes: Sequence[Outcome], common: Sequence[Line], show_unused: bool, seconds: float) -> None:
+    """The whole run in one line, and the lines of shared files that nobody said."""
+    talks, turns, again = (sum(getattr(outcome, name) for outcome in outcomes) for name in ("talks", "turns", "replays"))
+    print(f"共 {len(outcomes)} 位患者，{talks} 次对话，{turns} 轮，重放 {again} 次，用时 {seconds / 60:.1f} 分钟")
+    if common:
+        print(f"个人情况、场景、话题和公用的话里有 {len(common)} 句谁也没说过" + ("：" if show_unused else "，加 --unused 逐条列出"))
+    for line in common if show_unused else ():
+        print(f"没说过：{line}")
 
 
 def described(breach: Breach) -> str:

@@ -3,17 +3,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Dict, Iterator, List, NamedTuple, Sequence, Set, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from actions.schemas import Fact, Profile
 from actions.variants import fill
-from actions.wording import bare
-from language.numbers import NUMBER, number
+from actions.wording import PUNCTUATION, bare
+from language.numbers import DIGITS, NUMBER, number, number_range
 
 _INNER = re.compile(r"\[([^\[\]]*)\]")
 _MOST = 200  # variants of one line that are looked at
 _SHORTEST = 4  # characters; a shorter wording is in other people's mouths too
 _UNITS = "公分|厘米|毫米|岁|颗|个月|个|年|天|周|次|元|块|斤|度|毫克|克"
+_RATE = re.compile(rf"[一每](?:天|周|个?月|年)(?={NUMBER})")  # 一天两片 is no day
 _VALUE = re.compile(rf"(?<![\d.])({NUMBER})(多|几)?({_UNITS})")
 
 
@@ -23,6 +24,7 @@ class Wording(NamedTuple):
     key: str  # topic:index, as the patient's memory has it
     fact: Fact
     text: str
+    pattern: str  # finds it in a message: punctuation may stand where the author put some, and nowhere else
 
 
 def variants(template: str) -> List[str]:
@@ -41,9 +43,16 @@ def variants(template: str) -> List[str]:
 def wordings(profile: Profile) -> List[Wording]:
     """Every recognisable wording of every fact of a profile."""
     slots = {"surname": profile.surname, "name": profile.name, "age": profile.age, "relative": profile.relative}
-    return [Wording(f"{fact.topic}:{index}", fact, text) for index, fact in enumerate(profile.facts)
-            for text in dict.fromkeys(bare(fill(variant, slots)) for line in fact.says for part in line.split("//")
-                                      for variant in variants(part)) if len(text) >= _SHORTEST]
+    found = []
+    for index, fact in enumerate(profile.facts):
+        said = dict.fromkeys(fill(variant, slots) for line in fact.says for part in line.split("//") for variant in variants(part))
+        found += [Wording(f"{fact.topic}:{index}", fact, bare(line), _pattern(line)) for line in said
+                  if len(bare(line)) >= _SHORTEST]
+    return found
+
+
+def _pattern(line: str) -> str:
+    return r"[^\w*]*".join(map(re.escape, filter(None, PUNCTUATION.split(line))))
 
 
 class FactFinder:
@@ -61,24 +70,32 @@ class FactFinder:
         for wording in wordings(profile):
             if wording.fact.tell in ("trusted", "never") or wording.text not in spoken:
                 self._by_text.setdefault(wording.text, []).append(wording)
-        longest_first = sorted(self._by_text, key=len, reverse=True)
-        self._any = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        patterns = {wording.pattern for found in self._by_text.values() for wording in found}
+        self._any = re.compile("|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern))) or r"(?!)")
 
     def told(self, text: str) -> Iterator[Wording]:
         """The facts that a message tells."""
-        for match in self._any.finditer(bare(text)):
-            yield from self._by_text[match[0]]
+        for match in self._any.finditer(text):
+            yield from self._by_text[bare(match[0])]
 
 
 @lru_cache(maxsize=4096)
 def values(text: str) -> Tuple[Tuple[str, float, float], ...]:
     """The measures in a text as (unit, lowest, highest): 4.6公分, 四公分多 is 4 to 5."""
     found: Set[Tuple[str, float, float]] = set()
-    for match in _VALUE.finditer(re.sub(rf"({NUMBER})({_UNITS})(多|几)", r"\1\3\2", text)):
-        value = number(match[1])
-        if value is not None:
-            found.add((match[3], value, value + (1 if match[2] else 0)))
+    for match in _VALUE.finditer(re.sub(rf"({NUMBER})({_UNITS})(多|几)", r"\1\3\2", _RATE.sub("", text))):
+        ends = _ends(match[1])
+        if ends is not None:
+            found.add((match[3], ends[0], ends[1] + (1 if match[2] else 0)))
     return tuple(sorted(found))
+
+
+def _ends(digits: str) -> Optional[Tuple[float, float]]:
+    """六七 is six to seven, 六七两 (两颗) no number at all."""
+    if len(digits) > 1 and all(char in DIGITS for char in digits):
+        return number_range(digits)
+    value = number(digits)
+    return None if value is None else (value, value)
 
 
 def conflict(one: str, other: str) -> bool:

@@ -1,19 +1,22 @@
 """One run of all contracts for some personas, spread over processes."""
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from typing import Callable, Dict, FrozenSet, Iterator, List, NamedTuple, Sequence, Tuple
 
 from actions.cast import DIFFICULTIES, Casting, Library, load_library
 from actions.stage import set_stage
-from app.contracts.between import (ORDER, TALKS, kindness_pays, never_reversed, never_said, replays, shared_lines,
-                                   sounds_different, truly_better)
+from app.contracts.between import (ORDER, TALKS, kindness_pays, never_reversed, shared_lines, sounds_different,
+                                   truly_better)
 from app.contracts.facts import FactFinder
-from app.contracts.played import Breach, Memory, Played, play
-from app.contracts.scripts import RANDOM, SCRIPTED, job
+from app.contracts.lines import Line, of_persona, shared
+from app.contracts.played import Breach, Memory, Played, play, play_heard
+from app.contracts.replays import Digests, dealt, differing, elsewhere, replay
+from app.contracts.scripts import DWELLING, RANDOM, SCRIPTED, dwelling, job, prepare
 from app.contracts.talks import breaches
 from evaluators import Transcript, evaluate, load_rulebook
 from language.listener import listener
@@ -22,6 +25,7 @@ CONTRACTS = ("disclosure", "contradiction", "role", "ending", "repeated", "empty
              "variety", "replay", "reachable")
 _ENOUGH = 5  # talks of one profile from which on their average says something
 STEPS = len(DIFFICULTIES) + 1  # pieces of work for one persona
+_THOROUGH = 100  # replays from which on talks are also played in a process of their own, and with one and the same person
 
 
 class Piece(NamedTuple):
@@ -37,8 +41,8 @@ class Piece(NamedTuple):
 class Outcome:
     """What came of one persona.
 
-    ``shared`` is the largest share of lines that ten talks have in common, 0..1; ``characters`` and ``messages``
-    count all that was said.
+    ``shared`` is the largest share of lines that ten talks have in common, 0..1, and ``alike`` that of ten talks of one
+    and the same person; ``characters`` and ``messages`` count all that was said; ``used`` are the authored lines said.
     """
 
     persona: str
@@ -47,16 +51,21 @@ class Outcome:
     messages: int = 0
     characters: int = 0
     shared: float = 0.0
+    alike: float = 0.0
+    replays: int = 0
     breaches: List[Breach] = field(default_factory=list)
     used: FrozenSet[str] = frozenset()
-    unused: List[Tuple[str, str]] = field(default_factory=list)
+    unused: List[Line] = field(default_factory=list)
+    digests: Digests = field(default_factory=dict)
 
     def add(self, other: Outcome) -> None:
         """Takes in the outcome of another piece."""
         self.talks, self.turns = self.talks + other.talks, self.turns + other.turns
         self.messages, self.characters = self.messages + other.messages, self.characters + other.characters
-        self.shared, self.used = max(self.shared, other.shared), self.used | other.used
+        self.shared, self.alike = max(self.shared, other.shared), max(self.alike, other.alike)
+        self.replays, self.used = self.replays + other.replays, self.used | other.used
         self.breaches += other.breaches
+        self.digests.update(other.digests)
 
 
 def castings(persona: str, difficulty: int, seeds: int, library: Library) -> List[Casting]:
@@ -73,20 +82,27 @@ def check(personas: Sequence[str], seeds: int, replayed: int, jobs: int,
     Args:
         personas: ids.
         seeds: talks of each persona, difficulty and trainee; more if it has more profiles.
-        replayed: how often one talk of each persona is played again.
+        replayed: how many talks of each persona are played again.
         jobs: processes.
         progress: told the persona whenever a piece of its work (one of ``STEPS``) is done.
     """
     pieces = [Piece(persona, difficulty, seeds, replayed) for persona in personas for difficulty in (*DIFFICULTIES, 0)]
-    _tools()  # loaded before the fork, so that the processes share it
+    library, _ = _tools()  # loaded before the fork, so that the processes share it
+    prepare()
     found = {persona: Outcome(persona) for persona in personas}
     left = {persona: STEPS for persona in personas}
-    for piece, outcome in _spread(pieces, jobs):
-        found[piece.persona].add(outcome)
-        left[piece.persona] -= 1
-        progress(piece.persona)
-        if not left[piece.persona]:
-            yield _finished(found.pop(piece.persona), seeds)
+    with ExitStack() as stack:
+        abroad = _abroad(personas, replayed, stack)
+        for piece, outcome in _spread(pieces, jobs):
+            found[piece.persona].add(outcome)
+            left[piece.persona] -= 1
+            progress(piece.persona)
+            if not left[piece.persona]:
+                done = found.pop(piece.persona)
+                if abroad:
+                    done.breaches += differing(done.persona, done.digests, abroad[done.persona].result(), library)
+                done.unused = [line for line in of_persona(library.personas[done.persona]) if line.text not in done.used]
+                yield done
 
 
 def _spread(pieces: Sequence[Piece], jobs: int) -> Iterator[Tuple[Piece, Outcome]]:
@@ -97,17 +113,26 @@ def _spread(pieces: Sequence[Piece], jobs: int) -> Iterator[Tuple[Piece, Outcome
         yield from zip(pieces, pool.map(run_piece, pieces))
 
 
-def _finished(outcome: Outcome, seeds: int) -> Outcome:
-    library = _tools()[0]
-    first = next(iter(castings(outcome.persona, 2, 1, library)), None)
-    outcome.unused = never_said(outcome.used, first, library) if first else []
-    return outcome
+def _abroad(personas: Sequence[str], replayed: int, stack: ExitStack) -> Dict[str, Future[Digests]]:
+    """The talks to be replayed, played in a process that is no fork of this one; none if few are replayed."""
+    if replayed < _THOROUGH:
+        return {}
+    pool = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
+    return {persona: pool.submit(elsewhere, persona, replayed) for persona in personas}
 
 
 @lru_cache(maxsize=1)
 def _tools() -> Tuple[Library, Memory]:
     load_rulebook()
     return load_library(), Memory(listener())
+
+
+@lru_cache(maxsize=1)
+def authored() -> FrozenSet[str]:
+    """Every authored line, whoever says it."""
+    library = _tools()[0]
+    own = (line for persona in library.personas.values() for line in of_persona(persona))
+    return frozenset(line.text for line in (*own, *shared(library)))
 
 
 def run_piece(piece: Piece) -> Outcome:
@@ -125,6 +150,7 @@ def _talks(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> Non
     cast = castings(piece.persona, piece.difficulty, piece.seeds, library)
     held: Dict[str, List[Played]] = {trainee: play([job(trainee, casting, library) for casting in cast], library, ear)
                                      for trainee in (*SCRIPTED, RANDOM)}
+    held[DWELLING] = [play_heard(DWELLING, casting, dwelling(casting.seed), library) for casting in cast]
     for talks in held.values():
         for talk in talks:
             _look_at(talk, library, outcome)
@@ -143,7 +169,7 @@ def _look_at(talk: Played, library: Library, outcome: Outcome) -> None:
     outcome.turns += len(talk.exchanges)
     outcome.messages += len(talk.texts)
     outcome.characters += sum(len(text) for _, text in talk.texts)
-    outcome.used |= talk.exchanges[-1].after.used
+    outcome.used |= talk.exchanges[-1].after.used & authored()
     outcome.breaches += breaches(talk, finder(talk.job.casting, library))
 
 
@@ -158,6 +184,7 @@ def finder(casting: Casting, library: Library) -> FactFinder:
         others = [*stage.profile.openings, *stage.profile.busy]
         others += [line for lines in stage.lines.values() for line in lines]
         others += [line for words in stage.words.values() for line in (*words.raises, *words.presses, *words.answered)]
+        others += [line for need in stage.needs.values() for _, said in need.says for line in said]
         others += [line for topic in stage.topics.topics.values() for line in topic.says]
         _FINDERS[key] = FactFinder(stage.profile, others)
     return _FINDERS[key]
@@ -168,11 +195,19 @@ def _score(talk: Played, library: Library, ear: Memory) -> int:
 
 
 def _whole(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> None:
-    """What needs one look only: whether ten talks differ, and whether a talk can be played again."""
-    for scenario in sorted({casting.scenario for casting in castings(piece.persona, 2, 1, library)}):
-        ten = [library.cast(piece.persona, scenario, 2, seed) for seed in range(TALKS)]
-        talks = play([job("excellent", casting, library) for casting in ten], library, ear)
+    """What needs one look only: whether ten talks differ, and whether talks can be played again."""
+    once = castings(piece.persona, 2, 1, library)
+    for scenario in sorted({casting.scenario for casting in once}):
+        talks = _ten([library.cast(piece.persona, scenario, 2, seed) for seed in range(TALKS)], library, ear)
         outcome.shared = max(outcome.shared, shared_lines(talks))
         outcome.breaches += sounds_different(talks)
-    for casting in castings(piece.persona, 2, 1, library)[:1]:
-        outcome.breaches += replays(casting, "excellent", piece.replays, library, ear)
+    for casting in once if piece.replays >= _THOROUGH else ():
+        same = [replace(casting, seed=seed) for seed in range(TALKS)]
+        outcome.alike = max(outcome.alike, shared_lines(_ten(same, library, ear)))
+    again = replay(dealt(piece.persona, piece.replays, library), piece.replays, library, ear)
+    outcome.replays, outcome.digests = piece.replays if again.digests else 0, again.digests
+    outcome.breaches += again.breaches
+
+
+def _ten(cast: Sequence[Casting], library: Library, ear: Memory) -> List[Played]:
+    return play([job("excellent", casting, library) for casting in cast], library, ear)

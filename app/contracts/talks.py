@@ -20,7 +20,7 @@ _STAFF = re.compile(
     r"|请问(?:怎么称呼|您贵姓)|您贵姓|我是(?:客服|咨询员|前台|导医|医生|护士)(?![吗？?])|您好，?这里是|祝您早日康复|有什么可以帮您")
 _SURNAME = re.compile(r"(?<![不没])姓([\u4e00-\u9fff])(?![名氏])")
 _PHONE = re.compile(r"1\d\d\*{4}\d{4}")
-_AGE = re.compile(r"^(?:我|今年|刚|都|快|嗯|呃|那个)*(\d{1,3})(?:岁|周岁|整)+[了啊呀吧呢嘛哦的呗]*$"
+_AGE = re.compile(r"^(?:我|今年|刚|都|快|嗯|呃|那个|\W)*(\d{1,3})(?:岁|周岁|整)+[了啊呀吧呢嘛哦的呗]*$"
                   r"|(?:今年|周岁|我都?)(\d{1,3})(?:岁|周岁|整)?[了啊呀吧呢嘛哦的呗]*$")
 _KIN = re.compile(r"[妈爸爹娘爷奶婆公儿女孩娃弟妹哥姐嫂叔姨孙]")
 _HARM = ("harsh", "red_flags", "dismiss", "dodge", "pressure", "pushed_again", "ignored_question", "wrong_name",
@@ -69,7 +69,7 @@ def no_contradiction(talk: Played, finder: FactFinder) -> Iterator[Breach]:
         for phone in _PHONE.findall(text):
             if phone != profile.phone.number:
                 yield talk.breach("contradiction", turn, f"电话不是 {profile.phone.number}：“{text}”")
-        age = _AGE.search(bare(text))
+        age = _AGE.search(text.rstrip("。？！…～?! "))  # with its commas: 还不如我，100 is no age
         if age and not _KIN.search(text) and int(age[1] or age[2]) != profile.age:
             yield talk.breach("contradiction", turn, f"{profile.age} 岁却说：“{text}”")
         yield from _measures(talk, turn, text, finder, said)

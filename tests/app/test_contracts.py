@@ -12,8 +12,9 @@ from actions.cast import Casting, Library, load_library
 from actions.moves import KIND_ACTS
 from actions.patient import PatientMessage, Reply
 from actions.vocabulary import ACTS
-from app.contracts import between
-from app.contracts.facts import conflict, values
+from app.contracts import between, replays
+from app.contracts.facts import FactFinder, conflict, values
+from app.contracts.lines import of_persona, shared
 from app.contracts.played import Breach, Memory, Played, play, play_heard
 from app.contracts.run import finder
 from app.contracts.scripts import job, made_up
@@ -192,27 +193,53 @@ def test_whoever_has_one_line_for_all_sounds_alike(library: Library, ear: Memory
 
 
 def test_a_replay_that_differs_is_found(library: Library, ear: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(between.replays(HAN, "curt", 5, library, ear)) == []
-    seeds = iter(range(100))
+    jobs = replays.dealt("price_focused", 2, library)
+    assert replays.replay(jobs, 5, library, ear).breaches == []
+    played = []
 
     def drifting(jobs, library, ear):
-        return play([one._replace(casting=replace(one.casting, seed=next(seeds))) for one in jobs], library, ear)
+        played.append(len(jobs))
+        late = replace(jobs[0].casting, seed=99) if len(played) == 3 else jobs[0].casting
+        return play([jobs[0]._replace(casting=late), *jobs[1:]], library, ear)
 
-    monkeypatch.setattr(between, "play", drifting)
-    (breach,) = between.replays(HAN, "curt", 5, library, ear)
-    assert breach.contract == "replay" and "第 2 次" in breach.message
+    monkeypatch.setattr(replays, "play", drifting)
+    (breach,) = replays.replay(jobs, 5, library, ear).breaches
+    assert breach.contract == "replay" and "第 2 次" in breach.message and sum(played) == 2 + 5
 
 
-def test_lines_that_nobody_hears_are_named(library: Library) -> None:
-    lines = library.personas["price_focused"].lines
-    every = frozenset(line for one in between.authored(HAN, library).values() for line in one)
-    assert between.never_said(every, HAN, library) == []
-    assert between.never_said(every - {lines["ack"][0]}, HAN, library) == [("lines.ack", lines["ack"][0])]
+def test_a_talk_that_differs_in_another_process_is_found(library: Library, ear: Memory) -> None:
+    jobs = replays.dealt("price_focused", 3, library)
+    assert [one.casting.profile for one in jobs] != [jobs[0].casting.profile] * 3 and len(set(map(str, jobs))) == 3
+    here = replays.replay(jobs, 3, library, ear).digests
+    there = replays.elsewhere("price_focused", 3)
+    assert list(replays.differing("price_focused", here, there, library)) == []
+    (breach,) = replays.differing("price_focused", here, {**there, list(there)[1]: "x"}, library)
+    assert (breach.profile, breach.contract) == (jobs[1].casting.profile, "replay") and "另一个进程" in breach.message
+
+
+def test_every_line_of_a_patient_has_a_place(library: Library) -> None:
+    for line in [*of_persona(library.personas["price_focused"]), *shared(library)]:
+        written = line.path.read_text(encoding="utf-8").split("\n")
+        assert any(line.text.replace("'", "''") in row or line.text.strip('…') in row for row in written[line.number - 1:line.number + 1]), line
+    places = {line.place for line in of_persona(library.personas["minor"])}
+    assert "lines.ack" in places and any(place.startswith("needs.") for place in places) and "lines.small_ask" not in places
+    everywhere = {(line.path.parent.name, line.place.split(".")[0]) for line in shared(library)}
+    assert {("profiles", "facts"), ("profiles", "openings"), ("profiles", "busy"), ("data", "topics"), ("data", "lines")} <= everywhere
+
+
+def test_a_wording_is_not_found_across_other_words(library: Library) -> None:
+    finder = FactFinder(library.profiles["paediatrics_he"], [])
+    told = {wording.key.split(":")[0] for wording in finder.told("有居民医保")}
+    assert told == {"insured"} and list(finder.told("还有，居医保吗")) == []
+    assert not any(wording.text == "有居民医保" for wording in finder.told("还有，居民医保能刷吗"))
+    assert {wording.text for wording in finder.told("嗯…居民医保…县里交的")} == {"居民医保县里交的"}  # however it is typed
 
 
 @pytest.mark.parametrize("one, other, apart", [
     ("4.6公分", "四公分多", False), ("4.6公分", "7公分", True), ("两个月前", "俩月前", False), ("今年41岁", "四十一岁", False),
-    ("今年41岁", "三十五岁", True), ("一个孩子", "请两天假", False), ("疼", "不疼", False)])
+    ("今年41岁", "三十五岁", True), ("一个孩子", "请两天假", False), ("疼", "不疼", False),
+    ("吃着好了就停两天", "一天一片，吃吃停停", False), ("每天两次", "停了五天", False),  # a rate is no measure
+    ("左下面两颗", "左下六七两颗", False), ("六七颗", "七颗", False), ("六七颗", "九颗", True)])
 def test_measures_are_compared(one: str, other: str, apart: bool) -> None:
     assert conflict(one, other) is apart
 

@@ -9,12 +9,14 @@ import pytest
 
 from actions.cast import load_library
 from app.contracts import command, verdicts
+from app.contracts.lines import Line, shared
 from app.contracts.played import Breach
 from app.contracts.run import CONTRACTS, Outcome, castings, check
 from app.contracts.verdicts import keep, refused, sources
 from language import kept
 from language.authoring import DATA
 
+ACK = Line(Path("data/personas/anxious.yml"), 57, "lines.ack", "嗯嗯嗯")
 BREACH = Breach("role", "anxious", "fibroids_su", "online_consult_fibroids", 2, "curt", 7, 3, "像医院的人在说话：“欢迎咨询”")
 
 
@@ -66,7 +68,8 @@ def fake(breaches: List[Breach], unused: List[tuple]):
     def run(personas, seeds, replayed, jobs, progress):
         for name in personas:
             yield Outcome(name, talks=10, turns=100, messages=120, characters=1200, shared=.1,
-                          breaches=[breach for breach in breaches if breach.persona == name], unused=list(unused))
+                          breaches=[breach for breach in breaches if breach.persona == name], unused=list(unused),
+                          used=frozenset(line.text for line in shared(load_library())))
     return run
 
 
@@ -100,12 +103,20 @@ def test_a_breach_of_made_up_acts_is_played_again_by_the_check(ran) -> None:
 
 
 def test_lines_never_said_are_listed_and_count_once_enough_was_looked_at(ran) -> None:
-    unused = [("lines.ack", "嗯嗯嗯")]
-    assert ran("anxious", unused=unused).code == 0
-    done = ran("anxious", "--unused", unused=unused)
-    assert done.code == 0 and "lines.ack “嗯嗯嗯”" in done.out
-    done = ran("anxious", "--seeds", 200, unused=unused)
+    assert ran("anxious", unused=[ACK]).code == 0
+    done = ran("anxious", "--unused", unused=[ACK])
+    assert done.code == 0 and "data/personas/anxious.yml:57  lines.ack “嗯嗯嗯”" in done.out
+    done = ran("anxious", "--seeds", 200, unused=[ACK])
     assert done.code == 1 and "从来没有说过" in done.out
+
+
+def test_shared_lines_never_said_are_told_once_everybody_was_looked_at(ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "谁也没说过" not in ran("--seeds", 200).out
+    monkeypatch.setattr(command, "shared", lambda library: [ACK._replace(text="没人说的话", path=Path("data/lines.yml"))])
+    assert "谁也没说过" not in ran("anxious", "--seeds", 200).out  # others may say them
+    done = ran("--seeds", 200, "--unused")
+    assert done.code == 1 and "data/lines.yml:57" in done.out and "没人说的话" in done.out
+    assert ran("--seeds", 6).code == 0
 
 
 def test_what_cannot_be_checked_is_one_line(peilian) -> None:
