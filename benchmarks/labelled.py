@@ -175,6 +175,10 @@ def by_check(path: Path) -> Iterator[tuple[str, str, str, str]]:
              for row in report.findings if row.check == "forbidden" and row.status == "violated"]
     for name in sorted({rule for rule, _ in found}):
         yield f"禁语 {name}", f"{found.count((name, True))}", f"{sum(rule == name for rule, _ in found)}", ""
+    raised = [(row.category, (row.turn, row.category) in {tuple(one[:2]) for one in gold["red_flags"]})
+              for gold, report in both for row in report.findings if row.check == "red_flag" and row.status == "violated"]
+    for name in sorted({category for category, _ in raised}):
+        yield f"红线 {name}", f"{raised.count((name, True))}", f"{sum(category == name for category, _ in raised)}", ""
 
 
 def _right(pairs: Sequence[tuple[str, str | None]]) -> tuple[str, str, str]:
