@@ -11,10 +11,16 @@ from evaluators.story import Story
 from evaluators.talk import Talk
 
 
+_MANY = 4  # among so many questions one may be answered in part, or in words that nobody foresaw; never that of the price
+
+
 def concerns_answered(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """Every question that the patient raised was answered straight, or lawfully left to the doctor."""
     due = [thread for thread in threads if thread.kind != "not_reached"]
-    if not due or not all(thread.settled for thread in due):
+    open_ones = [thread for thread in due if not thread.settled]
+    small = len(open_ones) * _MANY <= len(due) and all(thread.kind in ("partly", "ignored") and not thread.unlawful
+                                                       and thread.question.cue != "asks_price" for thread in open_ones)
+    if not due or not small:
         return []
     return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered") for thread in due if thread.answered]
 

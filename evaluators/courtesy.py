@@ -19,6 +19,8 @@ _ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往
 _REQUEST = re.compile("(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|几分钟|时间|的)*[，。！]?")  # opens a call as a knock opens a door
+_LONG = 8  # characters from which a message asks for more than a nod
+_ONLY_ASKS = re.compile("什么|啥|哪|几|多少|怎么|吗|呢|谁|[？?]")
 _UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
 
 
@@ -108,7 +110,7 @@ def _acknowledging(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int
     heard = tuple(turn for turn in reached if talk.patient and turn > talk.patient[0] and turn not in talk.rude)
     shown = _found(talk.evidence(*_SHORT), heard)
     answered = {hit.turn for hit in (*shown, *talk.evidence("apologise", "take_responsibility")) if hit.turn in heard}
-    long = sum(len(talk.plain[turn].strip()) >= 8 for turn in told)
+    long = sum(len(talk.plain[turn].strip()) >= _LONG for turn in told)
     if shown and (long < 3 or len(answered) > 1):
         return Verdict("met", shown)
     return Verdict("missed", searched=reached, note="只回应过一次" if shown else "") if told else Verdict("not_due")
@@ -118,10 +120,11 @@ def _tells(talk: Talk, turn: int) -> bool:
     """True if the patient tells something; at a desk 给两百 or 好 is no telling."""
     if talk.has(turn, "patient:says_goodbye", "patient:thanks"):
         return False
+    words = talk.plain[turn].strip()
     if talk.channel != "desk":
-        return bool(talk.plain[turn].strip())
+        return bool(words) and not (len(words) <= 6 and _ONLY_ASKS.search(words))
     return talk.has(turn, "patient:worried", "patient:complains", "patient:distrusts") or (
-        len(talk.plain[turn].strip()) >= 8)
+        len(words) >= 8)
 
 
 def _understanding_check(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:

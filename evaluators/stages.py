@@ -71,7 +71,8 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
             status = "met"  # what was done unasked is kept all the same
         elif helped or (due_if is not None and find(due_if, view.lookup) is None):
             status = "not_due"
-        elif (story.broke_off and number > furthest and (stage.late or not talk.rude)
+        elif (story.broke_off and not (story.parted and "is:goodbye_in_order" in terms(node)) and number > furthest
+              and (stage.late or not talk.rude)
               and not _ruined(talk, stage) and not attempted[stage.id]):  # who drives people off misses all but the end
             status = "not_reached"
         else:

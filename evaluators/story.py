@@ -11,6 +11,8 @@ _UPSET = ("patient:hangs_up", "patient:complains", "patient:abusive", "patient:d
 _ASKS = "patient:asks_"
 _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
 _ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?[，。？！]?")
+_PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
+_KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # 挂了 or 走了 in anger is no goodbye
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
 
@@ -45,7 +47,8 @@ def read_story(talk: Talk) -> Story:
     name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity", "address_by_name")
                 if turn in talk.patient or talk.has(turn, "address_by_name") or names_person(talk, turn)), default=None)
     urgent = emergency if emergency is not None else _answered_as_emergency(talk)
-    return Story(goodbye, hung_up, broke_off, goodbye is not None, emergency, urgent, sent, name,
+    parted = goodbye is not None and not (broke_off and not off_to_help and not _KIND_BYE.search(talk.plain[goodbye]))
+    return Story(goodbye, hung_up, broke_off, parted, emergency, urgent, sent, name,
                  talk.transcript.outcome or _outcome(talk, hung_up, goodbye, emergency))
 
 
@@ -60,8 +63,10 @@ def names_person(talk: Talk, turn: int) -> bool:
 def _answered_as_emergency(talk: Talk) -> int | None:
     """What the patient said before the trainee sent to emergency care, not merely in case of something worse."""
     for hit in talk.evidence("advise_emergency"):
+        if any(turn >= hit.turn for turn in talk.turns_of("invite_visit", "confirm_appointment", "ask_contact")):
+            continue  # 疼得厉害就去急诊 beside a booking: in case of something worse
         before = [turn for turn in talk.patient if turn < hit.turn]
-        if before and not _CONDITION.search(talk.plain[hit.turn]):
+        if before and not _CONDITION.search(talk.plain[hit.turn]) and not _PRICE.search(talk.plain[hit.turn]):
             return before[-1]
     return None
 
@@ -92,7 +97,9 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     if given is not None:
         return given == "complains" and goodbye is None
     if goodbye is not None:
-        return talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
+        curt = not _KIND_BYE.search(talk.plain[goodbye]) and (
+            goodbye - 1 in talk.rude or talk.has(goodbye, "patient:declines_visit"))
+        return curt or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
     if not talk.patient:
         return talk.channel != "desk"
     last = len(talk.heard) - 1

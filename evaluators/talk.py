@@ -29,6 +29,8 @@ class Hears(Protocol):
 _GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
 _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
     "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
+    "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
+                                   "|(?:急诊|120|救护车)[^，。！？]{0,6}(?:贵|浪费|没必要|不用|干嘛)"),
 }
 _TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|同学|奶奶|爷爷"
 

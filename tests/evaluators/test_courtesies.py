@@ -136,3 +136,34 @@ def test_forbidden_phrases_and_their_kin(talk, rules, line: str, rule: str) -> N
     "您有没有心脏病？", "好呀，您手机号多少呢？", "我去问一下护士长，马上回您。", "单子给我一下，谢谢。"])
 def test_kind_lines_are_not_forbidden(talk, rules, line: str) -> None:
     assert forbidden(talk, rules, [HELLO, {"P": "你好"}, {"T": line, "acts": {}}, {"P": "嗯"}]) == []
+
+
+@pytest.mark.parametrize(("last", "expected"), [
+    ("算了 我去别家问", "not_due"), ("什么服务 走了", "not_due"), ("当我没问", "not_due"), ("……", "not_due"),
+    ("再说吧 再见", "missed"), ("好的谢谢 拜拜", "missed")])
+def test_leaving_in_anger_is_no_goodbye(talk, rules, last: str, expected: str) -> None:
+    turns = [HELLO, {"P": "拍个片子多少钱"}, {"T": "急什么。", "acts": {"dismiss": None}}, {"P": last}]
+    assert status(talk, rules, "wish", turns) == expected
+
+
+def test_a_cold_nod_is_no_listening(talk, rules) -> None:
+    def heard(*lines: str) -> str:
+        turns = [HELLO, {"P": "我腰疼了半年了"}, *({"T": line, "acts": {"acknowledge": None}} for line in lines), {"P": "再见"}]
+        return status(talk, rules, "acknowledging", turns)
+
+    assert heard("行。", "挂骨科。", "二楼。") == "missed"
+    assert heard("半年了，是够久的。", "挂骨科。", "二楼。") == "met"  # the patient's own words
+    assert heard("嗯，您接着说。") == "met"
+
+
+def test_a_nickname_given_when_asked_is_a_name(talk, rules) -> None:
+    turns = [HELLO, {"P": "你好"}, {"T": "请问怎么称呼您？", "acts": {"ask_name": None}}, {"P": "小汤"}, {"T": "您好，请讲。", "acts": {}},
+             {"P": "再见"}]
+    assert status(talk, rules, "name_use", turns) == "missed"
+    turns[4] = {"T": "小汤您好，请讲。", "acts": {}}
+    assert status(talk, rules, "name_use", turns) == "met"
+
+
+def test_a_knock_at_the_door_is_no_apology(talk, rules) -> None:
+    turns = [HELLO, {"P": "哪位"}, {"T": "打扰您了，现在方便吗？", "acts": {"apologise": "打扰您了"}}, {"P": "再见"}]
+    assert status(talk, rules, "apology", turns) == "not_due"
