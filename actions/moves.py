@@ -23,7 +23,7 @@ MOVES: dict[str, int] = {
     "tell_name": 8, "full_name": 6, "tell_age": 6, "held_back": 8, "never_tells": 8, "unforeseen_yesno": 12,
     "unforeseen_what": 12, "nothing_else": 8,
     # visit
-    "decline_concern": 8, "decline_trust": 8, "decline_nerves": 8, "offer_time": 8, "accept_time": 10,
+    "decline_concern": 8, "decline_trust": 8, "offer_time": 8, "accept_time": 10,
     "already_booked": 8, "not_agreed": 8, "booked_ok": 10,
     # contact
     "give_phone": 8, "refuse_phone": 8, "why_phone": 8, "phone_given": 6, "phone_right": 8, "phone_wrong": 6,
@@ -43,6 +43,7 @@ OPTIONAL: dict[str, int] = {
     "unforeseen_many": 8, "unforeseen_when": 8, "unforeseen_where": 8, "unforeseen_who": 8, "unforeseen_choice": 8,
     "unforeseen_often": 8, "unforeseen_long": 8, "unforeseen_clock": 8, "unforeseen_why": 8, "unforeseen_how": 8,
     "unforeseen_degree": 8, "unforeseen_yes": 8, "unforeseen_no": 8, "unforeseen_some": 8, "unforeseen_none": 8,
+    "decline_nerves": 8,
     # speaking for a relative
     "asks_relative": 8,
 }

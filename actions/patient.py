@@ -31,6 +31,8 @@ explain_institution explain_insurance introduce_expert give_address give_hours g
 advise_visit invite_visit confirm_appointment ask_contact explain_purpose verify_contact summarise empathise
 """.split())
 
+_BESIDE = 0.5  # chance that a worry comes up beside what is needed
+
 # What is said about a visit once it is agreed.
 _DETAILS = ("summarise", "give_address", "give_instruction", "confirm_appointment", "give_hours")
 
@@ -137,7 +139,10 @@ def _compose(turn: Turn) -> list[str]:
             opening(turn)
         return why
     if needs.overdue(turn):
-        return why + answer(turn)
+        why += answer(turn)
+        if turn.room and turn.chance(_BESIDE):
+            speak(turn)
+        return why
     treated = needs.relieved(turn) | ill(turn)
     talked_over(turn)
     why += [*remember(turn), *wait(turn)]
@@ -164,7 +169,7 @@ def _carry_on(turn: Turn, treated: bool) -> None:
         if not turn.pieces or turn.chance(0.7) or turn.has("offer_help") or talk.turn > 1:
             opening(turn)
         return
-    if needs.hint(turn):
+    if needs.hint(turn) and not turn.chance(_BESIDE):
         return
     if turn.room < 2 and turn.pieces or talk.slot and not turn.has("check_understood", "ask_concern"):
         return

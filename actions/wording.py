@@ -54,7 +54,7 @@ class Voice:
 
     def say(self, move: str, **slots: object) -> str:
         """A fresh line of the persona for a move."""
-        return self.choose(self._lines[move], **slots)
+        return self.choose(self._lines.get(move, ()), **slots)
 
     def knows(self, move: str) -> bool:
         """True if there are words for an optional move."""
@@ -71,7 +71,7 @@ class Voice:
         return any(template not in self._talk.used for template in templates)
 
     def _fresh(self, templates: Sequence[str], slots: dict[str, object]) -> str | None:
-        order = _dealt(templates, self._deal)
+        order = _dealt(templates, self._deal) if templates else []
         order.sort(key=lambda index: templates[index] in self._talk.used)  # stable: new templates first
         values = {**self._slots, **slots}
         for index in order:

@@ -8,14 +8,16 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tu
 from actions.schemas import Fact, Profile
 from actions.variants import fill
 from actions.wording import PUNCTUATION, bare
-from language.numbers import DIGITS, NUMBER, number, number_range
+from language.numbers import DIGITS, HAN_DIGIT, NUMBER, number, number_range
 
 _INNER = re.compile(r"\[([^\[\]]*)\]")
 _MOST = 200  # variants of one line that are looked at
 _SHORTEST = 4  # characters; a shorter wording is in other people's mouths too
 _UNITS = "公分|厘米|毫米|岁|颗|个月|个|年|天|周|次|元|块|斤|度|毫克|克"
 _RATE = re.compile(rf"[一每](?:天|周|个?月|年)(?={NUMBER})")  # 一天两片 is no day
-_VALUE = re.compile(rf"(?<![\d.])({NUMBER})(多|几)?({_UNITS})")
+_POINT = re.compile(rf"([{HAN_DIGIT}十]{{1,3}})点([{HAN_DIGIT}])(?=公分|厘米|毫米|斤|度)")  # 一点五公分
+_TENTH = re.compile(rf"({NUMBER})(公分|厘米|斤|度)([{HAN_DIGIT}])(?![{HAN_DIGIT}\w])")  # 三公分八
+_VALUE = re.compile(rf"(?<![\d.前头第快近到])({NUMBER})(多|几)?({_UNITS})")
 
 
 class Wording(NamedTuple):
@@ -24,6 +26,7 @@ class Wording(NamedTuple):
     key: str  # topic:index, as the patient's memory has it
     fact: Fact
     text: str
+    says: str  # with it
     pattern: str  # finds it in a message: punctuation may stand where the author put some, and nowhere else
 
 
@@ -46,7 +49,7 @@ def wordings(profile: Profile) -> List[Wording]:
     found = []
     for index, fact in enumerate(profile.facts):
         said = dict.fromkeys(fill(variant, slots) for line in fact.says for part in line.split("//") for variant in variants(part))
-        found += [Wording(f"{fact.topic}:{index}", fact, bare(line), _pattern(line)) for line in said
+        found += [Wording(f"{fact.topic}:{index}", fact, bare(line), line, _pattern(line)) for line in said
                   if len(bare(line)) >= _SHORTEST]
     return found
 
@@ -83,7 +86,9 @@ class FactFinder:
 def values(text: str) -> Tuple[Tuple[str, float, float], ...]:
     """The measures in a text as (unit, lowest, highest): 4.6公分, 四公分多 is 4 to 5."""
     found: Set[Tuple[str, float, float]] = set()
-    for match in _VALUE.finditer(re.sub(rf"({NUMBER})({_UNITS})(多|几)", r"\1\3\2", _RATE.sub("", text))):
+    text = _TENTH.sub(r"\1点\3\2", _RATE.sub("", text))
+    text = _POINT.sub(lambda match: f"{number(match[1]):.0f}.{DIGITS[match[2]]}", text)
+    for match in _VALUE.finditer(re.sub(rf"({NUMBER})({_UNITS})(多|几)", r"\1\3\2", text)):
         ends = _ends(match[1])
         if ends is not None:
             found.add((match[3], ends[0], ends[1] + (1 if match[2] else 0)))

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
+from random import Random
 from typing import Callable, Dict, FrozenSet, Iterator, List, NamedTuple, Sequence, Tuple
 
 from actions.cast import DIFFICULTIES, Casting, Library, load_library
@@ -13,10 +14,11 @@ from actions.stage import set_stage
 from app.contracts.between import (ORDER, TALKS, kindness_pays, never_reversed, shared_lines, sounds_different,
                                    truly_better)
 from app.contracts.facts import FactFinder
+from app.contracts.improvised import TAKES, improvise, themes
 from app.contracts.lines import Line, of_persona, shared
-from app.contracts.played import Breach, Memory, Played, play, play_heard
+from app.contracts.played import Breach, Memory, Played, play
 from app.contracts.replays import Digests, dealt, differing, elsewhere, replay
-from app.contracts.scripts import DWELLING, RANDOM, SCRIPTED, dwelling, job, prepare
+from app.contracts.scripts import RANDOM, SCRIPTED, job, prepare
 from app.contracts.talks import breaches
 from evaluators import Transcript, evaluate, load_rulebook
 from language.listener import listener
@@ -69,10 +71,13 @@ class Outcome:
 
 
 def castings(persona: str, difficulty: int, seeds: int, library: Library) -> List[Casting]:
-    """``seeds`` talks of a persona, its profiles in turn; every profile at least once."""
+    """``seeds`` talks of a persona, its profiles shuffled again in every round; every profile at least once."""
     names = sorted(profile.id for profile in library.profiles.values() if persona in profile.personas)
-    dealt = [library.profiles[names[seed % len(names)]] for seed in range(max(seeds, len(names)) if names else 0)]
-    return [Casting(persona, profile.scenario, profile.id, difficulty, seed) for seed, profile in enumerate(dealt)]
+    dealt: List[str] = []
+    while names and len(dealt) < max(seeds, len(names)):  # in a fixed order, a profile would only get every so many-th seed
+        dealt += Random(f"{len(dealt)}:dealt").sample(names, len(names))
+    profiles = (library.profiles[name] for name in dealt[:max(seeds, len(names))])
+    return [Casting(persona, profile.scenario, profile.id, difficulty, seed) for seed, profile in enumerate(profiles)]
 
 
 def check(personas: Sequence[str], seeds: int, replayed: int, jobs: int,
@@ -88,7 +93,7 @@ def check(personas: Sequence[str], seeds: int, replayed: int, jobs: int,
     """
     pieces = [Piece(persona, difficulty, seeds, replayed) for persona in personas for difficulty in (*DIFFICULTIES, 0)]
     library, _ = _tools()  # loaded before the fork, so that the processes share it
-    prepare()
+    prepare(), themes()
     found = {persona: Outcome(persona) for persona in personas}
     left = {persona: STEPS for persona in personas}
     with ExitStack() as stack:
@@ -150,11 +155,12 @@ def _talks(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> Non
     cast = castings(piece.persona, piece.difficulty, piece.seeds, library)
     held: Dict[str, List[Played]] = {trainee: play([job(trainee, casting, library) for casting in cast], library, ear)
                                      for trainee in (*SCRIPTED, RANDOM)}
-    held[DWELLING] = [play_heard(DWELLING, casting, dwelling(casting.seed), library) for casting in cast]
     for talks in held.values():
         for talk in talks:
             _look_at(talk, library, outcome)
     for casting in cast:
+        for take in range(TAKES if piece.seeds > 1 else 1):
+            _look_at(improvise(casting, take, library), library, outcome)
         outcome.breaches += kindness_pays(casting, library)
     played = [{trainee: held[trainee][number] for trainee in ORDER} for number in range(len(cast))]
     rounds = [(talks, {trainee: _score(talk, library, ear) for trainee, talk in talks.items()}) for talks in played]

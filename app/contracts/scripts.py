@@ -1,26 +1,22 @@
-"""What the trainees of the contracts say: the five of data/trainees, one who says anything, one who dwells on a few things."""
+"""What the trainees of the contracts say: the five of data/trainees, and one who says anything."""
 from __future__ import annotations
 
 from functools import lru_cache
 from random import Random
-from typing import Dict, List, Tuple
+from typing import List, Tuple
 
 from actions.cast import Casting, Library
 from app.contracts.played import Job
 from app.trainees import script
-from language.entities import entities
 from language.flag_lines import read_examples
-from language.heard import Act, Cue, Heard
+from language.heard import Act, Heard
 from language.nlu_files import read_nlu
 
 SCRIPTED = ("excellent", "average", "curt", "pushy", "unlawful")
 RANDOM = "random"
-DWELLING = "dwelling"
-_BUSINESS = ("invite_visit", "confirm_appointment", "ask_contact", "verify_contact")  # what a talk comes to
-_ODD_ONES = "odd"
-_ODD = ("", "在", "Hello, how are you?", "asdf qwer", "。。。", "欧阳女士，您好", "您多大了？家里几口人？怎么过来？", "您说的是三四百那种吗？",
+ODD = ("", "在", "Hello, how are you?", "asdf qwer", "。。。", "欧阳女士，您好", "您多大了？家里几口人？怎么过来？", "您说的是三四百那种吗？",
         "这个病的发病机制主要与雌激素受体、局部微环境以及遗传易感性相关，临床上通常需要结合影像学、实验室检查以及既往病史综合评估，" * 4)
-_LONGEST = 45  # trainee messages; longer than anybody's patience
+LONGEST = 45  # trainee messages; longer than anybody's patience
 
 
 def job(trainee: str, casting: Casting, library: Library) -> Job:
@@ -31,8 +27,8 @@ def job(trainee: str, casting: Casting, library: Library) -> Job:
 
 
 def prepare() -> None:
-    """Reads what the made-up trainees say, so that processes forked afterwards need not."""
-    _pool(), _themes()
+    """Reads what the trainee who says anything says, so that processes forked afterwards need not."""
+    _pool()
 
 
 def random_lines(seed: int) -> List[str]:
@@ -43,8 +39,8 @@ def random_lines(seed: int) -> List[str]:
     rng = Random(f"{seed}:lines")
     lawful, unlawful = _pool()
     bad = rng.choice((0.0, 0.02, 0.08, 0.2))
-    pools = (unlawful, _ODD, lawful)
-    return [rng.choice(rng.choices(pools, (bad, 0.04, 1 - bad))[0]) for _ in range(_LONGEST)]
+    pools = (unlawful, ODD, lawful)
+    return [rng.choice(rng.choices(pools, (bad, 0.04, 1 - bad))[0]) for _ in range(LONGEST)]
 
 
 def random_acts(seed: int, kind: Tuple[str, ...], harsh: str) -> Tuple[List[Heard], List[Heard]]:
@@ -55,36 +51,6 @@ def random_acts(seed: int, kind: Tuple[str, ...], harsh: str) -> Tuple[List[Hear
     kinder, harsher = ([made_up(*acts, *([extra] if number == where else [])) for number, acts in enumerate(names)]
                        for extra in (good, harsh))
     return kinder, harsher
-
-
-def dwelling(seed: int) -> List[Heard]:
-    """Somebody who keeps coming back to a few things: training lines of a few acts and flags, heard as they are marked.
-
-    So every corner is reached in depth, a third demand for the number as well as a fourth threat; and nothing need be
-    heard, so that thousands of such talks cost little.
-    """
-    rng, pool = Random(f"{seed}:dwelling"), _themes()
-    themes = rng.sample(sorted(pool), rng.randint(1, 7)) + [theme for theme in _BUSINESS if rng.random() < 0.4]
-    return [_with_entities(rng.choice(pool[rng.choice(themes)])) for _ in range(_LONGEST)]
-
-
-@lru_cache(maxsize=1)
-def _themes() -> Dict[str, Tuple[Heard, ...]]:
-    """What may be dwelt on: acts but a goodbye, red flags, and odd messages; each with its lines."""
-    found: Dict[str, List[Heard]] = {_ODD_ONES: [Heard(line) for line in _ODD]}
-    for line in read_nlu():
-        if all(act.name != "goodbye" for act in line.acts):
-            found.setdefault(line.intent, []).append(Heard(line.text, line.acts))
-    for example in read_examples():
-        for label in example.labels:
-            flags = tuple(Cue(name, "marked", 0, len(example.text)) for name in example.labels)
-            found.setdefault(label, []).append(Heard(example.text, (), (), flags))
-    return {theme: tuple(lines) for theme, lines in found.items()}
-
-
-@lru_cache(maxsize=None)
-def _with_entities(heard: Heard) -> Heard:
-    return Heard(heard.text, heard.acts, tuple(entities(heard.text)), heard.flags)
 
 
 def made_up(*acts: str) -> Heard:

@@ -30,11 +30,12 @@ _UNFILLED = re.compile(r"[\[\]{}|]|//")
 
 
 def no_undue_disclosure(talk: Played, finder: FactFinder) -> Iterator[Breach]:
-    """A fact is told only when its rule allows: never, not before trust, not unasked.
+    """A fact is told only when its rule allows: never, not before trust, not unasked. Once told it may be told again.
 
     Whoever asks something that nobody foresaw may be told whatever is nearest to it.
     """
     known: Set[str] = set()
+    duly: Set[str] = set()
     for turn, exchange in enumerate(talk.exchanges):
         now = {question.topic for question in questions(exchange.heard, talk.stage.topics)}
         known |= now
@@ -44,7 +45,9 @@ def no_undue_disclosure(talk: Played, finder: FactFinder) -> Iterator[Breach]:
             for told in finder.told(message.text):
                 touched = any(IMPLIED in why for why in message.why)  # the question named it without being about it
                 reason = _undue(told, {*asked, told.fact.topic} if touched else asked, trust, talk.stage.limits.open_up)
-                if reason:
+                if not reason:
+                    duly.add(told.key)
+                elif told.key not in duly:
                     yield talk.breach("disclosure", turn, f"{reason}：{told.key}“{message.text}”")
 
 
@@ -83,9 +86,9 @@ def _surnames() -> str:
 def _measures(talk: Played, turn: int, text: str, finder: FactFinder, said: Dict[str, List[str]]) -> Iterator[Breach]:
     for told in finder.told(text):
         for earlier in said.setdefault(told.key, []):
-            if conflict(earlier, told.text):
-                yield talk.breach("contradiction", turn, f"{told.key} 先说“{earlier}”，又说“{told.text}”")
-        said[told.key].append(told.text)
+            if conflict(earlier, told.says):
+                yield talk.breach("contradiction", turn, f"{told.key} 先说“{earlier}”，又说“{told.says}”")
+        said[told.key].append(told.says)
 
 
 def no_role_reversal(talk: Played, finder: FactFinder) -> Iterator[Breach]:
@@ -140,9 +143,9 @@ def ends_in_time(talk: Played, finder: FactFinder) -> Iterator[Breach]:
 
 
 def _harm(talk: Played, kinds: Sequence[str]) -> bool:
-    """True if something of these kinds was said or left undone, or a need left unmet: reason enough to leave."""
+    """True if something of these kinds was said or left undone, or a need not met in time: reason enough to leave."""
     last = talk.exchanges[-1].after
-    unmet = any(not need.met for need in getattr(last, "needs", {}).values())
+    unmet = any(not need.met or need.expired for need in getattr(last, "needs", {}).values())
     return unmet or any(last.counts.get(kind) for kind in kinds)
 
 
