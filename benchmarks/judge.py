@@ -89,10 +89,15 @@ def slowest() -> tuple[float, str]:
             piece = proof.text[proof.span.start:(proof.span.start + proof.span.end + 1) // 2]  # begins, never ends
             text = (piece * (10_000 // len(piece) + 1))[:10_000]
             pack.finder.find(text[:200], proof.before, only=name)
-            began = time.process_time()
-            pack.finder.find(text, proof.before, only=name)
-            worst = max(worst, ((time.process_time() - began) * 1000, name))
+            worst = max(worst, (min(_took(pack.finder, text, proof.before, name) for _ in range(3)) * 1000, name))
     return worst
+
+
+def _took(finder: Any, text: str, before: str, rule: str) -> float:
+    """Seconds of one look; the best of a few is the rule's, the rest is the machine's."""
+    began = time.process_time()
+    finder.find(text, before, only=rule)
+    return time.process_time() - began
 
 
 def tables() -> Iterator[str]:

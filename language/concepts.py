@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Dict, List
 
 from language.authoring import DATA, Collector, Entry
+from language.gate import gate
 
 CONCEPT = re.compile(r"\{([a-z_]+)\}")
 
@@ -30,7 +31,8 @@ def fill(pattern: str, concepts: Dict[str, List[str]], inside: tuple[str, ...] =
         name = found[1]
         if name in inside:
             raise ValueError(name)
-        return f"(?:{'|'.join(fill(word, concepts, (*inside, name)) for word in concepts[name])})"
+        options = "|".join(fill(word, concepts, (*inside, name)) for word in concepts[name])
+        return f"(?:{gate(options)}(?:{options}))"
 
     return CONCEPT.sub(words, pattern)
 

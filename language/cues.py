@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, Tuple, TypeVar, Union
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 _AT_ONCE = 300  # characters looked at together; a longer sentence is looked at in pieces
 _OVERLAP = 100  # characters that such pieces share; no pattern is meant to reach further
-_ENOUGH = 30  # matches of one pattern that are looked at in one message
+_ENOUGH = 16  # matches of one pattern that are looked at in one message
 
 __all__ = ["CueFinder", "Proof", "ProofLine", "Rule", "check_proofs", "load_concepts", "proof_lines", "proven"]
 
@@ -145,31 +146,30 @@ class CueFinder:
     def _hits(self, text: str, only: str | None = None) -> Found:
         """What the patterns find in a normalised text, whatever was said before it."""
         whole, runs = Span(0, len(text)), _runs(text)
-        found, tried = [], Counter()
+        found, tried, cuts = [], Counter(), lru_cache(maxsize=1)(clauses)  # the clauses of a long text are cut once
         if len(runs) == 1:
             self._look(text, self._candidates(text, only),
-                       lambda item: [whole] if item.rule.across else runs[0], found, tried)
+                       lambda item: [whole] if item.rule.across else runs[0], found, tried, cuts)
             return found
         for run in runs:
             self._look(text, self._candidates(text[run[0].start:run[-1].end], only),
-                       lambda item: [] if item.rule.across else run, found, tried)
+                       lambda item: [] if item.rule.across else run, found, tried, cuts)
         self._look(text, self._candidates(text, only), lambda item: [whole] if item.rule.across else [],
-                   found, tried)
+                   found, tried, cuts)
         return found
 
     def _look(self, text: str, items: list[_Compiled], where: Callable[[_Compiled], list[Span]],
-              found: Found, tried: Counter) -> None:
-        cuts: list[Span] | None = None
+              found: Found, tried: Counter, cuts: Callable[[str], list[Span]]) -> None:
         for item in items:
             for part in where(item):
-                if item.pattern.search(text, part.start, part.end) is not None:
-                    cuts = cuts if cuts is not None else clauses(text)
-                    found += ((item, cue) for cue in self._matches(item, text, part, cuts, tried))
+                if tried[id(item)] < _ENOUGH and item.pattern.search(text, part.start, part.end) is not None:
+                    found += ((item, cue) for cue in self._matches(item, text, part, cuts(text), tried))
 
     def _candidates(self, text: str, only: str | None) -> list[_Compiled]:
-        if only is not None:
+        if only is not None and not self.proven:  # a proof is tried before the pack is whole
             return self.patterns(only)
-        return [self._patterns[index] for index in self.sieve.candidates(text)]
+        return [self._patterns[index] for index in self.sieve.candidates(text)
+                if only is None or self._patterns[index].rule.id == only]
 
     def _matches(self, item: _Compiled, text: str, part: Span, cuts: list[Span], tried: Counter
                  ) -> Iterator[Cue]:
