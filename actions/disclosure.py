@@ -7,12 +7,15 @@ from random import Random
 from actions.pieces import Turn
 from actions.questions import Question
 from actions.reactions import lapse
-from actions.schemas import Fact
+from actions.schemas import Fact, Topic
 
 _NAME, _AGE = "name", "age"
 _TOGETHER = 3  # facts told at one go
 IMPLIED = "从自己知道的里面答"  # reason of a fact told because the question touched upon it
 _OWN_EXCUSE = 0.75  # chance of the words that go with a fact, rather than the temperament's, for not telling it
+_WHOSE, _SEX = "whose", "boy_or_girl"
+_WOMAN, _MAN = re.compile("[妈姐婆女闺奶妹姑姨]|媳妇|老婆"), re.compile("爸|儿子|孙子|爷|哥|弟|老公")
+_BODY = frozenset({"ask_symptom", "ask_history", "ask_feeling"})
 _NOT_ASKED = 0.2  # chance that who asks for a relative never asked the relative that
 
 
@@ -36,7 +39,10 @@ def answer(turn: Turn) -> list[str]:
             why += lapse(turn.stage, turn.talk, "repeated_question")
         said.append(_tell(turn, question, before))
     if said:
-        text = "，".join(part.rstrip("。") if index < len(said) - 1 else part for index, (part, _, _) in enumerate(said))
+        parts = [part for part, _, _ in said]
+        relative = turn.stage.profile.relative
+        parts[1:] = [part.removeprefix(relative) or part for part in parts[1:]]  # named once
+        text = "，".join(part.rstrip("。") if index < len(said) - 1 else part for index, part in enumerate(parts))
         turn.add(text, "；".join(reason for _, reason, _ in said), tuple(cue for _, _, cues in said for cue in cues))
     return why
 
@@ -65,13 +71,17 @@ def _tell(turn: Turn, question: Question, before: int) -> tuple[str, str, tuple[
         return _tell_name(turn)
     if topic == _AGE and not _facts(turn, _AGE) and not _of_relative(turn, topic):
         return _again(turn, before, turn.voice.say("tell_age")), f"被问到{title}，照实说", ()
+    if topic in (_WHOSE, _SEX):
+        return _tell_whose(turn, topic), f"被问到{title}，照实说", ()
+    if _cannot_have(turn, topic):
+        return turn.voice.say("not_mine", sex=_sex(turn)), f"被问到{title}，不会有这个", ()
     facts = _facts(turn, topic)
     for key, fact in facts:
         if key not in turn.talk.told and may_tell(turn, fact):
             turn.talk.told |= {key}
             return _heard_of(turn, fact), f"被问到{title}，照实说{'（听家里人说的）' if fact.hearsay else ''}", ()
     if not facts:
-        implied = _implied(turn, topic, before)
+        implied = _implied(turn, topic, question.words, before)
         if implied:
             return implied
     hidden = [fact for key, fact in facts if key not in turn.talk.told]
@@ -82,7 +92,7 @@ def _tell(turn: Turn, question: Question, before: int) -> tuple[str, str, tuple[
     known = turn.stage.topics.topics[topic].says
     if not known and question.kind and question.kind.name == "choice":
         return choose_one(turn, question), f"被问到{title}，二选一", ()
-    if _of_relative(turn, topic) and (not known or turn.chance(_NOT_ASKED)):
+    if _of_relative(turn, topic) and not turn.stage.profile.cares and (not known or turn.chance(_NOT_ASKED)):
         return turn.voice.say("asks_relative"), f"被问到{title}，替家里人问的，没细问过", ()
     if known and _of_relative(turn, topic):
         line = f"{turn.stage.profile.relative}{turn.voice.choose(known)}"
@@ -99,17 +109,52 @@ def choose_one(turn: Turn, question: Question) -> str:
     return turn.voice.say("unforeseen_choice", choice=choice)
 
 
-def _implied(turn: Turn, topic: str, before: int) -> tuple[str, str, tuple[str, ...]] | None:
+def _speaks_of(topic: Topic, asked: str, line: str) -> bool:
+    """True if a fact speaks of a topic: of any of its words if it is of the body, else of just what was asked."""
+    if _BODY.isdisjoint(topic.covers):
+        found = [match[0] for pattern in topic.patterns for match in re.finditer(pattern, asked)]
+        return any(len(words) > 1 and words in line for words in found)
+    return any(re.search(pattern, line) for pattern in topic.patterns)
+
+
+def _implied(turn: Turn, topic: str, asked: str, before: int) -> tuple[str, str, tuple[str, ...]] | None:
     """What facts on other topics say about this one, so that no general answer contradicts them."""
-    known = turn.stage.topics.topics[topic]
+    known, title = turn.stage.topics.topics[topic], _title(turn, topic)
     for key, fact in facts_told(turn):
         own = turn.stage.topics.topics[fact.topic].about
-        if fact.topic in known.like or own == known.about == "patient" and any(re.search(pattern, line) for pattern in known.patterns for line in fact.says):
-            if not may_tell(turn, fact):
-                return _withhold(turn, fact, _title(turn, topic), before)
-            turn.talk.told |= {key}
-            return _heard_of(turn, fact), f"被问到{_title(turn, topic)}，{IMPLIED}", ()
+        says = [line for line in fact.says if _speaks_of(known, asked, line)]
+        if says and own == known.about:
+            return _hint(turn, key, fact.copy(update={"says": says}), title, before)
+    for like in known.like:
+        for key, fact in _facts(turn, like):
+            return _hint(turn, key, fact, title, before)
     return None
+
+
+def _hint(turn: Turn, key: str, fact: Fact, title: str, before: int) -> tuple[str, str, tuple[str, ...]]:
+    if not may_tell(turn, fact):
+        return _withhold(turn, fact, title, before)
+    turn.talk.told |= {key}
+    return _heard_of(turn, fact), f"被问到{title}，{IMPLIED}", ()
+
+
+def _tell_whose(turn: Turn, topic: str) -> str:
+    """Who is ill, and a boy or a girl: the word for the relative says both (我儿子)."""
+    relative = turn.stage.profile.relative
+    if topic == _WHOSE or not relative:
+        return turn.voice.say("for_relative" if relative else "for_self", sex=turn.stage.profile.sex)
+    return turn.voice.choose([relative, f"是{relative}", f"{relative}呀", f"{relative}，刚才说了"])
+
+
+def _sex(turn: Turn) -> str:
+    relative = turn.stage.profile.relative
+    return turn.stage.profile.sex if not relative else "女" if _WOMAN.search(relative) else "男" if _MAN.search(relative) else ""
+
+
+def _cannot_have(turn: Turn, topic: str) -> bool:
+    """True of what only the other sex can have."""
+    needed, sex = turn.stage.topics.topics[topic].sex, _sex(turn)
+    return bool(needed and sex) and needed != sex
 
 
 def _of_relative(turn: Turn, topic: str) -> bool:

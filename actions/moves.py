@@ -45,7 +45,8 @@ OPTIONAL: dict[str, int] = {
     "unforeseen_degree": 8, "unforeseen_yes": 8, "unforeseen_no": 8, "unforeseen_some": 8, "unforeseen_none": 8,
     "decline_nerves": 8,
     # speaking for a relative
-    "asks_relative": 8,
+    "asks_relative": 8, "for_relative": 6, "for_self": 6,
+    "not_mine": 6,  # asked for what only the other sex has
 }
 
 # Words that a line may begin with (a question, a statement), and that a question or a bare yes may end in.
@@ -53,7 +54,7 @@ SMALL: dict[str, int] = {"small_ask": 6, "small_tell": 6, "small_end": 2, "small
 OPTIONAL.update(SMALL)
 
 SLOTS = frozenset({"surname", "name", "age", "phone", "free", "slot", "high", "low", "opening", "before", "now",
-                   "choice", "relative", "unit", "verb"})
+                   "choice", "relative", "unit", "verb", "sex"})
 
 # What a red flag feels like to the one it is said to: category -> move.
 FLAG_MOVES: dict[str, str] = {

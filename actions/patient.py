@@ -220,12 +220,17 @@ def _messages(turn: Turn, why: list[str]) -> tuple[PatientMessage, ...]:
             groups.append([piece])
     mood, messages = turn.talk.mood.as_dict(), []
     for index, group in enumerate(groups):
-        text = voice.dress("。".join(piece.text.rstrip("。，") for piece in group))
+        text = voice.dress(_joined([piece.text for piece in group]))
         reasons = [*(why if index == 0 else []), *(piece.why for piece in group)]
         cues = tuple(dict.fromkeys(cue for piece in group for cue in piece.cues))
         messages.append(PatientMessage(text, mood, tuple(dict.fromkeys(reason for reason in reasons if reason)),
                                        delay(text, style.speed, voice.rng), cues))
     return tuple(messages)
+
+
+def _joined(texts: list[str]) -> str:
+    """Thoughts of one message, each with its stop but for those that trail off."""
+    return "".join(text if text[-1:] in "…？！" else f"{text}。" for text in (text.rstrip("。，") for text in texts[:-1])) + texts[-1]
 
 
 def _unpacked(pieces: list[Piece]) -> list[Piece]:

@@ -13,6 +13,7 @@ from language.text import Span, clauses, normalise, sentences
 _HANDLED = frozenset("""offer_help ask_concern check_understood paraphrase_check ask_repeat invite_visit ask_contact
 verify_contact verify_identity ask_wait ask_feedback greet confirm_appointment advise_visit explain_purpose
 dismiss pressure dodge""".split())
+_ABOUT_THEM = re.compile("[您你他她]|孩子|宝宝|小朋友")  # what, how: unmarked only if it is of those who are asked
 _LISTS = re.compile("[、和跟及与/]")
 _LOOKED_AT = 600  # characters; nobody reads a wall of text to its end
 
@@ -30,7 +31,8 @@ class _Asker:
     """Topic patterns, compiled."""
 
     def __init__(self, topics: Topics):
-        self.asking = re.compile("|".join(topics.asking))
+        self._asking = [re.compile(pattern) for pattern in topics.asking]
+        self._telling = re.compile("|".join(topics.telling) or "(?!)")
         self.patterns = [(name, re.compile("|".join(topic.patterns)), re.compile(topic.context or ""))
                          for name, topic in topics.topics.items() if topic.patterns]
         self.by_act = {act: name for name, topic in reversed(list(topics.topics.items())) for act in topic.acts}
@@ -38,6 +40,13 @@ class _Asker:
         for name, topic in topics.topics.items():
             for act in [*topic.acts, *topic.covers]:
                 self.groups.setdefault(act, set()).add(name)
+
+    def asks(self, text: str, span: Span) -> bool:
+        """True if the words of a span ask something, with a question mark or without."""
+        words = text[span.start:span.end]
+        if text[span.end:span.end + 1] == "？" or "？" in words or words.endswith("吗"):
+            return True
+        return any(pattern.search(words) for pattern in self._asking) and not self._telling.search(words)
 
 
 _ASKERS: dict[int, tuple[Topics, _Asker]] = {}
@@ -57,7 +66,7 @@ def questions(heard: Heard, topics: Topics) -> list[Question]:
     strange = _unforeseen(text, heard.acts, asked, covered, bool(found))
     for act in heard.acts:
         group = asker.groups.get(act.name, set())
-        told = any(clause.overlaps((act.start, act.end)) for clause in covered)
+        told = _shares_sentence(text, Span(act.start, act.end), covered)
         if act.name in asker.by_act and not told and not group & found.keys() and _marked(text, act, asker):
             if strange is None or strange.kind is None or strange.kind.is_open:
                 found[asker.by_act[act.name]] = Question(asker.by_act[act.name], act.start)
@@ -82,9 +91,8 @@ def _asker(topics: Topics) -> _Asker:
 def _asked(text: str, acts: tuple[Act, ...], asker: _Asker) -> list[Span]:
     """The clauses that ask; a very short clause before one belongs to it (月经，疼痛，有变化吗)."""
     cuts = clauses(text)
-    asks = [bool(asker.asking.search(text, cut.start, cut.end)) or text[cut.end:cut.end + 1] == "？"
-            or any(act.name in asker.groups and cut.overlaps((act.start, act.end)) and _marked(text, act, asker)
-                   for act in acts) for cut in cuts]
+    asks = [asker.asks(text, cut) or any(act.name in asker.groups and cut.overlaps((act.start, act.end)) and _marked(text, act, asker)
+                                         for act in acts) for cut in cuts]
     for index in range(len(cuts) - 2, -1, -1):
         asks[index] = asks[index] or (asks[index + 1] and cuts[index].end - cuts[index].start <= 4)
     return [cut for cut, asked in zip(cuts, asks) if asked]
@@ -93,22 +101,27 @@ def _asked(text: str, acts: tuple[Act, ...], asker: _Asker) -> list[Span]:
 def _marked(text: str, act: Act, asker: _Asker) -> bool:
     """True if the sentence that carries the act looks like a question; recognisers err, patients should not."""
     for sentence in sentences(text):
-        if sentence.overlaps((act.start, act.end)) and ("？" in text[sentence.start:sentence.end]
-                                                        or asker.asking.search(text, sentence.start, sentence.end)):
+        if sentence.overlaps((act.start, act.end)) and ("？" in text[sentence.start:sentence.end] or any(
+                asker.asks(text, cut) for cut in clauses(text) if cut.overlaps((sentence.start, sentence.end)))):
             return True
     return False
 
 
 def _topics(text: str, clause: Span, asker: _Asker) -> list[tuple[str, int]]:
     """Topics named in a clause: all where it lists things (月经量、疼痛), else the first of the file, the most specific."""
-    found: dict[int, str] = {}
+    found: list[tuple[str, int]] = []
     for name, pattern, context in asker.patterns:
         match = pattern.search(text, clause.start, clause.end)
-        if match and context.search(text):
-            found.setdefault(match.start(), name)
+        if match and context.search(text) and all(_listed(text, match.start(), start) for _, start in found):
+            found.append((name, match.start()))
             if not _LISTS.search(text, clause.start, clause.end):
                 break
-    return [(name, start) for start, name in found.items()]
+    return found
+
+
+def _listed(text: str, one: int, other: int) -> bool:
+    """True if two things stand in a list, with a 、 or 和 between them."""
+    return bool(_LISTS.search(text, min(one, other), max(one, other)))
 
 
 def _unforeseen(text: str, acts: tuple[Act, ...], asked: list[Span], covered: list[Span], known: bool) -> Question | None:
@@ -123,7 +136,7 @@ def _unforeseen(text: str, acts: tuple[Act, ...], asked: list[Span], covered: li
             continue
         if kind.name == "tag":
             return Question("tag", cut.start)
-        if not handled and (marked or kind.name not in ("what", "how")):
+        if not handled and (marked or kind.name not in ("what", "how") or _ABOUT_THEM.search(words)):
             return Question("unforeseen", cut.start, kind, words)
     return None
 

@@ -51,6 +51,7 @@ class Profile(Entry):
     sex: Literal["女", "男"]
     age: conint(strict=True, ge=0, le=110)  # type: ignore[valid-type]
     relative: StrictStr = ""  # for whom this person asks (我妈); name, sex and age are the speaker's own
+    cares: StrictBool = False  # lives with the relative and knows what the days are like: never "I never asked"
     summary: StrictStr
     phone: Phone
     free: List[Free] = Field(min_items=1)
@@ -125,6 +126,7 @@ class Topic(Part):
     patterns: Lines = []  # regular expressions on normalised text
     says: Lines = []  # what people say whose profile is silent on it; all must say the same
     flow: Literal["", "visit", "contact", "concern"] = ""
+    sex: Optional[Literal["女", "男"]] = None  # whom alone it can concern
     like: Lines = []  # topics whose facts answer this one too
     about: Literal["patient", "speaker"] = "patient"  # ``speaker``: of whoever is talking, also when asking for another
 
@@ -159,4 +161,5 @@ class Topics(Entry):
 
     id: StrictStr
     asking: Lines
+    telling: Lines = []
     topics: Dict[str, Topic]

@@ -30,6 +30,8 @@ def ill(turn: Turn) -> bool:
         turn.talk.name_known = True
         turn.say("wrong_name", "被叫错了，纠正", ("gives_name",))
     moves = {FLAG_MOVES.get(flag, "after_flag") for flag in turn.noticed.flags}
+    if "emergency_mishandling" in turn.noticed.flags and turn.noticed.questions:
+        moves = (moves - {"after_dismiss"}) | {"after_dodge"}  # asked about while time runs: a detour, no contempt
     moves |= {ACT_MOVES[act] for act in turn.noticed.acts if act in ("dismiss", "dodge", "pressure")}
     for move in _WORST_FIRST:
         if move in moves:

@@ -9,10 +9,11 @@ from actions.disclosure import IMPLIED, choose_one, facts_told, may_tell
 from actions.kinds import Kind
 from actions.pieces import Turn
 from actions.questions import Question
-from actions.schemas import Fact
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _EMPTY = frozenset("您你我他她它的了吗呢么啊呀吧是有没不会能要在和跟与请问一下什怎多少几哪谁过就都也还那这个些上来去给让被把对为得地着很太最平时般")
+_IDLE = frozenset("自己 自个 时候 家里 以前 之前 现在 最近 开始 知道 觉得 今天 昨天 每天 晚上 早上 感觉 情况 问题 地方 东西 别人 医生 医院 大夫 检查 孩子 老师".split())
+_SHARED = 1  # pairs of characters that a fact must share with the question
 _NO = 0.65  # who is asked about a habit or a complaint nobody knows of mostly has not got it
 _MOVES = {"many": "unforeseen_many", "often": "unforeseen_often", "long": "unforeseen_long", "clock": "unforeseen_clock",
           "when": "unforeseen_when", "where": "unforeseen_where", "who": "unforeseen_who", "why": "unforeseen_why",
@@ -35,15 +36,18 @@ def unforeseen(turn: Turn) -> None:
 def _implied(turn: Turn, question: Question) -> bool:
     """Tells a fact that shares words with the question, if it may be told."""
     asked = _pairs(question.words)
-    best: tuple[int, str, Fact] | None = None
+    best: tuple[int, str, list[str]] | None = None
     for key, fact in facts_told(turn):
-        shared = len(asked & _words(tuple(fact.says)))
-        if shared and may_tell(turn, fact) and (best is None or shared > best[0]):
-            best = (shared, key, fact)
+        for line in fact.says:
+            shared = len(asked & _words(line))
+            if shared < _SHARED or not may_tell(turn, fact) or best and shared < best[0]:
+                continue
+            alike = best[2] if best and best[:2] == (shared, key) else []
+            best = (shared, key, [*alike, line])
     if best is None:
         return False
     turn.talk.told |= {best[1]}
-    turn.add(turn.voice.choose(best[2].says), f"没想到会问这个，{IMPLIED}")
+    turn.add(turn.voice.choose(best[2]), f"没想到会问这个，{IMPLIED}")
     return True
 
 
@@ -73,11 +77,11 @@ def _yes_or_no(turn: Turn, kind: Kind, words: str, why: str) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _words(says: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(_pairs(line) for line in says))
+def _words(line: str) -> frozenset[str]:
+    return _pairs(line)
 
 
 def _pairs(text: str) -> frozenset[str]:
     """Neighbouring characters that carry meaning."""
     return frozenset(run[index:index + 2] for run in _HAN.findall(text) for index in range(len(run) - 1)
-                     if run[index] not in _EMPTY and run[index + 1] not in _EMPTY)
+                     if run[index] not in _EMPTY and run[index + 1] not in _EMPTY and run[index:index + 2] not in _IDLE)

@@ -11,7 +11,8 @@ from typing import Mapping, Sequence
 
 _LEAD, _TAIL = 0.4, 0.45  # chances of a small word more
 _BEGUN = re.compile(r"^(?:嗯|哦|啊|那|哎|唉|诶|呃|额|喂|哈|嘿|对了|还有|另外|其实|反正|就是|再|好|行|你好|您好|等|先|谢|对|是|没|可以|再见|拜|对不起|不好意思|说|你|…|\W|[\u4e00-\u9fff]{1,2}[，…])")
-_ASKS = re.compile(r"(?:吗|么|呢|吧|啊|呀|没有|什么|啥|谁|哪|哪里|怎么办|多少|几[天次年个]|多久|多少钱|(?P<same>[\u4e00-\u9fff])(?:不|没)(?P=same)[\u4e00-\u9fff]{0,2})？?$")
+_ASKS = re.compile(r"(?:吗|么|(?<![没着还])呢|(?:(?<![没有])(?:什么|啥)|谁|哪里?|怎么办|多少钱?|(?<![好过这那前十等])几[天次年个]|多久|"
+                   r"(?P<same>[\u4e00-\u9fff])(?:不|没)(?P=same)[\u4e00-\u9fff]{0,2})[啊呀呢]?|？)？?$")
 _CLOSED = re.compile(r"(?:吗|么|呢|吧|啊|呀|嘛|呗|哦|了|的|哈|啦|不|没)？?$")  # takes no further particle
 _SPELLINGS = ((re.compile("吗(?=？|$)"), "么", 0.3), (re.compile("什么(?!都|也)"), "啥", 0.25), (re.compile("怎么(?=[办弄走算样])"), "咋", 0.15))
 _YES = re.compile(r"^(?:嗯，?)?(?:对|对的|对对|是|是的|没错)$")

@@ -14,6 +14,7 @@ _BREAKS = {"space": " ", "comma": "，", "dots": "…"}
 _QUESTIONS = {"mark": "？", "plain": "", "half": "?", "double": "？？"}
 _ENDS = {"none": "", "stop": "。", "dots": "…", "wave": "～"}
 _STRAY = re.compile(r"[，。]{2,}")  # optional words left out leave their punctuation behind
+_TRAILING = re.compile(r"[，。…]*…[，。…]*")  # who trails off needs no stop
 _ATTEMPTS = 8
 _END_CHANCE = {"": 0.0, "。": 0.6, "…": 0.35, "～": 0.25}
 PUNCTUATION = re.compile(r"[^\w*]+")
@@ -105,6 +106,7 @@ class Voice:
 
     def _dressed(self, line: str, attempt: int) -> str:
         text = _STRAY.sub(lambda match: "。" if "。" in match[0] else "，", line).strip("，。 ")
+        text = _TRAILING.sub("…", text)
         spelled = spell(text, self._seed)
         text = vary(spelled, self.rng, self._small)
         plain = text == spelled  # one small word at the beginning is enough
