@@ -46,6 +46,7 @@ OPTIONAL: dict[str, int] = {
     "decline_nerves": 8,
     # speaking for a relative
     "asks_relative": 8, "for_relative": 6, "for_self": 6,
+    "unforeseen_is": 6, "unforeseen_isnt": 6,
     "not_mine": 6,  # asked for what only the other sex has
 }
 

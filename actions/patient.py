@@ -140,13 +140,18 @@ def _compose(turn: Turn) -> list[str]:
         return why
     if needs.overdue(turn):
         why += answer(turn)
+        if not turn.pieces:
+            unforeseen(turn)
         if turn.room and turn.chance(_BESIDE):
             speak(turn)
         return why
     treated = needs.relieved(turn) | ill(turn)
     talked_over(turn)
     why += [*remember(turn), *wait(turn)]
+    said = len(turn.pieces)
     why += answer(turn)
+    if len(turn.pieces) == said and (not treated or turn.stage.scenario.emergency):
+        unforeseen(turn)  # life hangs on the answer in an emergency, cross or not
     if turn.has("verify_identity") and not turn.has("verify_contact"):
         turn.say("confirm", "对方核对，应一声")
     why += visit(turn)
@@ -154,8 +159,6 @@ def _compose(turn: Turn) -> list[str]:
     if turn.talk.opened:
         if not treated and not turn.pieces:
             treated = sorry(turn) or haggle(turn) or answered(turn) or lawful(turn) or kind(turn)
-    if not turn.pieces:
-        unforeseen(turn)
     _carry_on(turn, treated)
     if not turn.pieces:
         _nothing_to_say(turn)

@@ -14,6 +14,8 @@ _HANDLED = frozenset("""offer_help ask_concern check_understood paraphrase_check
 verify_contact verify_identity ask_wait ask_feedback greet confirm_appointment advise_visit explain_purpose
 dismiss pressure dodge""".split())
 _ABOUT_THEM = re.compile("[您你他她]|孩子|宝宝|小朋友")  # what, how: unmarked only if it is of those who are asked
+_SURELY = re.compile("吗[啊呀哈]?$|^(?:那|您|你|孩子)?有没有|[走吃睡干受忍说听看拿站坐躺起][一-鿿]{0,6}(?:不|没|没有)$")  # asks whatever stands before
+_OTHERS = re.compile("(?:爱人|老公|老婆|媳妇|对象|老伴|同事|同学|同宿舍|邻居|亲戚|朋友)[^，。]{0,6}(?:也|有这|有没有这)")
 _LISTS = re.compile("[、和跟及与/]")
 _LOOKED_AT = 600  # characters; nobody reads a wall of text to its end
 
@@ -36,6 +38,7 @@ class _Asker:
         self.patterns = [(name, re.compile("|".join(topic.patterns)), re.compile(topic.context or ""))
                          for name, topic in topics.topics.items() if topic.patterns]
         self.by_act = {act: name for name, topic in reversed(list(topics.topics.items())) for act in topic.acts}
+        self.own = {name for name, topic in topics.topics.items() if topic.about == "patient" and topic.covers and name != "relatives_ill"}
         self.groups: dict[str, set[str]] = {}
         for name, topic in topics.topics.items():
             for act in [*topic.acts, *topic.covers]:
@@ -44,7 +47,7 @@ class _Asker:
     def asks(self, text: str, span: Span) -> bool:
         """True if the words of a span ask something, with a question mark or without."""
         words = text[span.start:span.end]
-        if text[span.end:span.end + 1] == "？" or "？" in words or words.endswith("吗"):
+        if text[span.end:span.end + 1] == "？" or "？" in words or _SURELY.search(words):
             return True
         return any(pattern.search(words) for pattern in self._asking) and not self._telling.search(words)
 
@@ -110,8 +113,9 @@ def _marked(text: str, act: Act, asker: _Asker) -> bool:
 def _topics(text: str, clause: Span, asker: _Asker) -> list[tuple[str, int]]:
     """Topics named in a clause: all where it lists things (月经量、疼痛), else the first of the file, the most specific."""
     found: list[tuple[str, int]] = []
+    own, others = asker.own, _OTHERS.search(text, clause.start, clause.end)  # a friend's body is not one's own
     for name, pattern, context in asker.patterns:
-        match = pattern.search(text, clause.start, clause.end)
+        match = None if name in own and others else pattern.search(text, clause.start, clause.end)
         if match and context.search(text) and all(_listed(text, match.start(), start) for _, start in found):
             found.append((name, match.start()))
             if not _LISTS.search(text, clause.start, clause.end):

@@ -12,8 +12,9 @@ from actions.questions import Question
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _EMPTY = frozenset("您你我他她它的了吗呢么啊呀吧是有没不会能要在和跟与请问一下什怎多少几哪谁过就都也还那这个些上来去给让被把对为得地着很太最平时般")
-_IDLE = frozenset("自己 自个 时候 家里 以前 之前 现在 最近 开始 知道 觉得 今天 昨天 每天 晚上 早上 感觉 情况 问题 地方 东西 别人 医生 医院 大夫 检查 孩子 老师".split())
+_IDLE = frozenset("自己 自个 时候 家里 以前 之前 现在 最近 开始 知道 觉得 今天 昨天 每天 晚上 早上 感觉 情况 问题 地方 东西 别人 医生 医院 大夫 检查 孩子 老师 单位 公司 体检 宿舍".split())
 _SHARED = 1  # pairs of characters that a fact must share with the question
+_SPEAKER = re.compile("^[^他她]*[您你](?![家妈爸])[^他她]*$")
 _NO = 0.65  # who is asked about a habit or a complaint nobody knows of mostly has not got it
 _MOVES = {"many": "unforeseen_many", "often": "unforeseen_often", "long": "unforeseen_long", "clock": "unforeseen_clock",
           "when": "unforeseen_when", "where": "unforeseen_where", "who": "unforeseen_who", "why": "unforeseen_why",
@@ -53,7 +54,8 @@ def _implied(turn: Turn, question: Question) -> bool:
 
 def _by_kind(turn: Turn, question: Question) -> None:
     kind, why = question.kind or Kind("what", {}), "没想到会问这个，照自己的性子答"
-    if turn.stage.profile.relative and turn.chance(_OWN_WORDS):
+    relative, of_speaker = turn.stage.profile.relative, _SPEAKER.search(question.words)
+    if relative and not turn.stage.profile.cares and not of_speaker and turn.chance(_OWN_WORDS):
         turn.say("asks_relative", f"{why}（替家里人问的）")
     elif kind.name == "choice":
         turn.add(choose_one(turn, question), why)
@@ -68,6 +70,9 @@ def _by_kind(turn: Turn, question: Question) -> None:
 def _yes_or_no(turn: Turn, kind: Kind, words: str, why: str) -> None:
     """Yes or no is settled once for a talk; the temperament's own lines say no, more or less."""
     no = Random(f"{turn.stage.seed}:{words}").random() < _NO
+    if kind.name == "verb" and kind.slots["verb"] == ("是",):
+        turn.say("unforeseen_isnt" if no else "unforeseen_is", why)
+        return
     if no and (kind.name == "yesno" or turn.chance(_OWN_WORDS)):
         turn.say("unforeseen_yesno", why)
     elif kind.name == "verb":

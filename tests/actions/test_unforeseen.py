@@ -13,21 +13,23 @@ from random import Random
 import pytest
 from talks import castings, heard, play
 
-from actions.cast import load_library
+from actions.cast import Casting, load_library
 from actions.kinds import kind_of
+from actions.questions import _asker
 from language.listener import listener
+from language.text import Span
 
 LIBRARY = load_library()
 NO_IDEA = re.compile("不清楚|没注意|想不起|不知道|说不上|没留意|说不[清好准]|不记得|记不[清住得]|没数过|没细问|得问|不好说|没印象|忘了|没记|"
                      "没想过|没概念|想想|记性|不确定|没算过|不晓得|谁知道|哪知道|问住")
 ANSWERED = re.compile("被问到|没想到会问|对方在确认|提出顾虑|追问顾虑|方便的时间|先不约|自己方便")
 YES_NO = re.compile(r"\W*(?:嗯|我|平时|这个|现在|从来|有时候|偶尔|多少|还是)*\W*(不怎么|不)?会(?:的|一点|吧|啊|了)?\W*$")
-LINES = (Path(__file__).parent.parent / "development" / "unforeseen.txt").read_text(encoding="utf-8").splitlines()
+DEVELOPMENT = Path(__file__).parent.parent / "development"
 
 
-def departments() -> dict[str, list[str]]:
+def departments(name: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for line in LINES:
+    for line in (DEVELOPMENT / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             found[line[3:]] = []
         elif line and not line.startswith("#"):
@@ -35,11 +37,11 @@ def departments() -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("department", departments())
+@pytest.mark.parametrize("department", departments("unforeseen.txt"))
 def test_an_answer_to_everything_and_seldom_no_idea(department: str) -> None:
     ear, people = listener(), castings(LIBRARY, 1, (2,))
     start = [ear.hear("您好，请问怎么称呼您？"), ear.hear("您请讲，有什么可以帮您？")]
-    lines, answered, deflected = departments()[department], 0, 0
+    lines, answered, deflected = departments("unforeseen.txt")[department], 0, 0
     assert len(lines) == 20
     for number, line in enumerate(lines):
         for casting in Random(number).sample(people, 8):
@@ -47,6 +49,40 @@ def test_an_answer_to_everything_and_seldom_no_idea(department: str) -> None:
             answered += any(ANSWERED.search(why) for message in reply for why in message.why)
             deflected += bool(NO_IDEA.search(reply[0].text))
     assert answered >= 0.95 * 8 * len(lines) and deflected < 0.25 * 8 * len(lines), (answered, deflected)
+
+
+@pytest.mark.parametrize("department", departments("unforeseen_2.txt"))
+def test_questions_without_their_mark_are_answered_by_the_people_of_the_department(department: str) -> None:
+    """As above, but typed as in haste, and put to four people of the department itself."""
+    ear, scenario = listener(), department.split()[1]
+    people = [Casting(persona, scenario, profile.id, 2, 5) for profile in LIBRARY.profiles.values()
+              if profile.scenario == scenario for persona in profile.personas if "emergency" in scenario or persona != "emergency"]
+    start = [ear.hear("您好，请讲。")] if "emergency" in scenario else [ear.hear("您好，请问怎么称呼您？"), ear.hear("您请讲，有什么可以帮您？")]
+    lines, asked, answered, deflected = departments("unforeseen_2.txt")[department], 0, 0, 0
+    assert len(lines) == 20 and not any("？" in line for line in lines)
+    for number, line in enumerate(lines):
+        for casting in Random(number).sample(people, 4):
+            reply = play(LIBRARY, casting, [*start, ear.hear(line)]).messages[-1]
+            asked += 1
+            answered += any(ANSWERED.search(why) for message in reply for why in message.why)
+            deflected += bool(NO_IDEA.search(" ".join(message.text for message in reply)))
+    assert answered >= 0.85 * asked and deflected < 0.15 * asked, (answered, deflected, asked)
+
+
+@pytest.mark.parametrize("clause, asks", [
+    ("牙龈出不出血", True), ("现在吃着什么药", True), ("大便规律不", True), ("是干咳还是有痰", True), ("一天换几片啊", True),
+    ("我给您讲讲怎么来", False), ("要不要做得听医生的", False), ("有什么不舒服随时打给我们", False), ("几点来都可以", False),
+    ("过几天就好", False), ("多少会有点疼", False), ("还是建议您来看看", False)])
+def test_a_question_is_one_without_its_mark(clause: str, asks: bool) -> None:
+    text = clause + "。"
+    asked = _asker(LIBRARY.topics).asks(text, Span(0, len(clause)))
+    assert asked == asks
+
+
+def test_who_is_asked_for_what_only_the_other_sex_has() -> None:
+    talk = play(LIBRARY, Casting("taciturn", "online_consult_skin", "skin_tu", 2, 3),
+                [heard("您好，请讲。", "greet", "offer_help"), heard("您上次月经是几号？", "ask_symptom")])
+    assert "不会有这个" in talk.reasons[-1] and "男的" in talk.whole
 
 
 @pytest.mark.parametrize("clause, name, slots", [
