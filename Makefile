@@ -25,7 +25,7 @@ train: setup
 check: setup  ## validates everything that trainers wrote in data/
 	@$(PYTHON) -m app.cli check
 
-contracts: setup  ## every persona with 200 seeds and 1,000 replays; many minutes
+contracts: setup  ## every persona with 200 seeds and 1,000 replays; ten minutes on four cores
 	@$(PYTHON) -m app.cli check --personas --seeds 200 --replays 1000
 
 samples: setup  ## plays the talks of tests/transcripts/samples again; read what has changed

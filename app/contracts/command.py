@@ -85,7 +85,7 @@ def _unreachable(outcome: Outcome, seeds: int) -> List[Breach]:
 def _print_table(outcomes: Sequence[Outcome], seeds: int, replayed: int) -> None:
     table = Table(title=f"契约：每位患者、每档难度、每种学员 {seeds} 个种子；每位患者重放 {replayed} 次，分给各人、各档、各种学员",
                   title_justify="left")
-    for name in ("患者", "对话", "轮次", "每条字数", "十次雷同", "同一人雷同", "没说过的句子"):
+    for name in ("患者", "对话", "轮次", "每条字数", "十次雷同", "同一人雷同（最多）", "没说过的句子"):
         table.add_column(name, justify="left" if name == "患者" else "right", no_wrap=name == "患者")
     for name in CONTRACTS:
         table.add_column(TITLES[name], justify="right")
@@ -96,10 +96,15 @@ def _print_table(outcomes: Sequence[Outcome], seeds: int, replayed: int) -> None
         average = outcome.characters / outcome.messages if outcome.messages else 0
         marks = (f"[red]✗ {broken[name]}[/red]" if name in broken else "✓" for name in CONTRACTS)
         table.add_row(outcome.persona, str(outcome.talks), str(outcome.turns), f"{average:.1f}",
-                      f"{outcome.shared:.0%}", f"{outcome.alike:.0%}" if outcome.alike else "",
+                      f"{outcome.shared:.0%}", _alike(outcome),
                       str(len(outcome.unused)), *marks)
     wide = max(120, 30 + 10 * (len(CONTRACTS) + 7))
     Console(width=None if sys.stdout.isatty() else wide, highlight=False).print(table)
+
+
+def _alike(outcome: Outcome) -> str:
+    """How much ten talks with one and the same person share, on average, and at most."""
+    return f"{sum(outcome.alike) / len(outcome.alike):.0%}（{max(outcome.alike):.0%}）" if outcome.alike else ""
 
 
 def _print_details(outcome: Outcome, show_unused: bool) -> None:
@@ -137,6 +142,6 @@ def replay_command(breach: Breach) -> Optional[str]:
     if not breach.profile:
         return None
     if breach.trainee not in (*SCRIPTED, RANDOM):  # made of acts, by the seed
-        return f"peilian check --personas {breach.persona} --seeds {breach.seed + 1}"
+        return f"peilian check --personas {breach.persona} --seeds {max(2, breach.seed + 1)}"
     return (f"peilian simulate --trainee {breach.trainee} --persona {breach.persona} --scenario {breach.scenario} "
             f"--profile {breach.profile} --difficulty {breach.difficulty} --seed {breach.seed} --explain")

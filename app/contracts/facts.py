@@ -13,7 +13,7 @@ from language.numbers import DIGITS, HAN_DIGIT, NUMBER, number, number_range
 _INNER = re.compile(r"\[([^\[\]]*)\]")
 _MOST = 200  # variants of one line that are looked at
 _SHORTEST = 4  # characters; a shorter wording is in other people's mouths too
-_UNITS = "公分|厘米|毫米|岁|颗|个月|个|年|天|周|次|元|块|斤|度|毫克|克"
+_UNITS = "公分|厘米|毫米|岁|颗|个月|个(?!来?月|半月|多月|礼拜|星期|小时|钟头|多小时)|年|天|周|次|元|块|斤|度|毫克|克"
 _RATE = re.compile(rf"[一每](?:天|周|个?月|年)(?={NUMBER})")  # 一天两片 is no day
 _POINT = re.compile(rf"([{HAN_DIGIT}十]{{1,3}})点([{HAN_DIGIT}])(?=公分|厘米|毫米|斤|度)")  # 一点五公分
 _TENTH = re.compile(rf"({NUMBER})(公分|厘米|斤|度)([{HAN_DIGIT}])(?![{HAN_DIGIT}\w])")  # 三公分八

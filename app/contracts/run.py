@@ -43,8 +43,8 @@ class Piece(NamedTuple):
 class Outcome:
     """What came of one persona.
 
-    ``shared`` is the largest share of lines that ten talks have in common, 0..1, and ``alike`` that of ten talks of one
-    and the same person; ``characters`` and ``messages`` count all that was said; ``used`` are the authored lines said.
+    ``shared`` is the largest share of lines that ten talks have in common, 0..1; ``alike`` are the shares of ten talks
+    with one and the same person, for each whom the persona can be; ``characters`` and ``messages`` count all that was said; ``used`` are the authored lines said.
     """
 
     persona: str
@@ -53,7 +53,7 @@ class Outcome:
     messages: int = 0
     characters: int = 0
     shared: float = 0.0
-    alike: float = 0.0
+    alike: List[float] = field(default_factory=list)
     replays: int = 0
     breaches: List[Breach] = field(default_factory=list)
     used: FrozenSet[str] = frozenset()
@@ -64,7 +64,7 @@ class Outcome:
         """Takes in the outcome of another piece."""
         self.talks, self.turns = self.talks + other.talks, self.turns + other.turns
         self.messages, self.characters = self.messages + other.messages, self.characters + other.characters
-        self.shared, self.alike = max(self.shared, other.shared), max(self.alike, other.alike)
+        self.shared, self.alike = max(self.shared, other.shared), self.alike + other.alike
         self.replays, self.used = self.replays + other.replays, self.used | other.used
         self.breaches += other.breaches
         self.digests.update(other.digests)
@@ -209,7 +209,7 @@ def _whole(piece: Piece, library: Library, ear: Memory, outcome: Outcome) -> Non
         outcome.breaches += sounds_different(talks)
     for casting in once if piece.replays >= _THOROUGH else ():
         same = [replace(casting, seed=seed) for seed in range(TALKS)]
-        outcome.alike = max(outcome.alike, shared_lines(_ten(same, library, ear)))
+        outcome.alike.append(shared_lines(_ten(same, library, ear)))
     again = replay(dealt(piece.persona, piece.replays, library), piece.replays, library, ear)
     outcome.replays, outcome.digests = piece.replays if again.digests else 0, again.digests
     outcome.breaches += again.breaches
