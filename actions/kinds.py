@@ -24,6 +24,7 @@ _WHAT = re.compile(r"什么|多少|多大|多重|多高|几|哪|啥|多[深厚�
 _MINE = str.maketrans("您你", "我我")
 _CUT = re.compile(r"^.*(?:，|是|一般|平时|的时候|通常|主要|每天)")
 _OPENED = frozenset("tag what how when why where long".split())  # questions that a topic known by its act may answer
+_DONE = "会能是要想做查吃用看拍住打去来开配洗补拔喝抽睡玩戴穿养买动抓挤"  # what one does or not, not how much
 _HABITS = frozenset("有 是 能 会 要 想".split())
 
 
@@ -57,7 +58,7 @@ def kind_of(clause: str, marked: bool) -> Kind | None:
         return Kind("many", {"unit": (many["unit"],)})
     doubled = _DOUBLED.search(words)
     if doubled and doubled["verb"] != "有":
-        return Kind("verb" if doubled["verb"] in "会能是要想" else "degree", {"verb": (doubled["verb"],)})
+        return Kind("verb" if doubled["verb"] in _DONE else "degree", {"verb": (doubled["verb"],)})
     if _ENDING.search(words) or doubled:
         return _closed(words)
     for name, pattern in _OPEN:

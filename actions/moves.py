@@ -45,8 +45,8 @@ OPTIONAL: dict[str, int] = {
     "unforeseen_degree": 8, "unforeseen_yes": 8, "unforeseen_no": 8, "unforeseen_some": 8, "unforeseen_none": 8,
     "decline_nerves": 8,
     # speaking for a relative
-    "asks_relative": 8, "for_relative": 6, "for_self": 6,
-    "unforeseen_is": 6, "unforeseen_isnt": 6,
+    "asks_relative": 8, "which_price": 8, "for_relative": 6, "for_self": 6,
+    "unforeseen_past": 6, "unforeseen_is": 6, "unforeseen_isnt": 6,
     "not_mine": 6,  # asked for what only the other sex has
 }
 

@@ -16,6 +16,7 @@ dismiss pressure dodge""".split())
 _ABOUT_THEM = re.compile("[您你他她]|孩子|宝宝|小朋友")  # what, how: unmarked only if it is of those who are asked
 _SURELY = re.compile("吗[啊呀哈]?$|^(?:那|您|你|孩子)?有没有|[走吃睡干受忍说听看拿站坐躺起][一-鿿]{0,6}(?:不|没|没有)$")  # asks whatever stands before
 _OTHERS = re.compile("(?:爱人|老公|老婆|媳妇|对象|老伴|同事|同学|同宿舍|邻居|亲戚|朋友)[^，。]{0,6}(?:也|有这|有没有这)")
+_SINCE = re.compile("^[^住做干戴用吃喝结嫁学等停换装]{0,6}(?:多久了|多长时间了|什么时候(?:开始|起)|从什么时候)")  # 头晕多久了
 _LISTS = re.compile("[、和跟及与/]")
 _LOOKED_AT = 600  # characters; nobody reads a wall of text to its end
 
@@ -38,7 +39,7 @@ class _Asker:
         self.patterns = [(name, re.compile("|".join(topic.patterns)), re.compile(topic.context or ""))
                          for name, topic in topics.topics.items() if topic.patterns]
         self.by_act = {act: name for name, topic in reversed(list(topics.topics.items())) for act in topic.acts}
-        self.own = {name for name, topic in topics.topics.items() if topic.about == "patient" and topic.covers and name != "relatives_ill"}
+        self.own = {name for name, topic in topics.topics.items() if topic.about == "patient" and (topic.covers or topic.acts) and name != "relatives_ill"}
         self.groups: dict[str, set[str]] = {}
         for name, topic in topics.topics.items():
             for act in [*topic.acts, *topic.covers]:
@@ -112,6 +113,8 @@ def _marked(text: str, act: Act, asker: _Asker) -> bool:
 
 def _topics(text: str, clause: Span, asker: _Asker) -> list[tuple[str, int]]:
     """Topics named in a clause: all where it lists things (月经量、疼痛), else the first of the file, the most specific."""
+    if _SINCE.search(text[clause.start:clause.end]) and "onset" in asker.own:
+        return [("onset", clause.start)]
     found: list[tuple[str, int]] = []
     own, others = asker.own, _OTHERS.search(text, clause.start, clause.end)  # a friend's body is not one's own
     for name, pattern, context in asker.patterns:

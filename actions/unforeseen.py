@@ -15,6 +15,8 @@ _EMPTY = frozenset("您你我他她它的了吗呢么啊呀吧是有没不会能
 _IDLE = frozenset("自己 自个 时候 家里 以前 之前 现在 最近 开始 知道 觉得 今天 昨天 每天 晚上 早上 感觉 情况 问题 地方 东西 别人 医生 医院 大夫 检查 孩子 老师 单位 公司 体检 宿舍".split())
 _SHARED = 1  # pairs of characters that a fact must share with the question
 _SPEAKER = re.compile("^[^他她]*[您你](?![家妈爸])[^他她]*$")
+_PAST = re.compile("[的了过]$|上次|上回|当时|那次|之前")
+_PROPOSES = ("invite_visit", "confirm_appointment", "advise_visit", "ask_contact", "verify_contact")
 _NO = 0.65  # who is asked about a habit or a complaint nobody knows of mostly has not got it
 _MOVES = {"many": "unforeseen_many", "often": "unforeseen_often", "long": "unforeseen_long", "clock": "unforeseen_clock",
           "when": "unforeseen_when", "where": "unforeseen_where", "who": "unforeseen_who", "why": "unforeseen_why",
@@ -25,6 +27,8 @@ _OWN_WORDS = 0.3  # chance of the temperament's own line where the kind of quest
 def unforeseen(turn: Turn) -> None:
     """Answers the question of the message that no topic knows, if there is one."""
     for question in turn.noticed.questions:
+        if question.topic == "tag" and turn.has(*_PROPOSES):
+            continue  # 周六来，行吗: to come or not is the answer
         if question.topic == "tag":
             turn.say("confirm", "对方在确认，应一声")
         elif question.topic == "unforeseen" and not _implied(turn, question):
@@ -61,6 +65,8 @@ def _by_kind(turn: Turn, question: Question) -> None:
         turn.add(choose_one(turn, question), why)
     elif kind.name in ("yesno", "some", "verb"):
         _yes_or_no(turn, kind, question.words, why)
+    elif kind.name == "when" and _PAST.search(question.words):
+        turn.say("unforeseen_past", why)
     elif kind.name in _MOVES:
         turn.say(_MOVES[kind.name], why, **{name: words[0] for name, words in kind.slots.items()})
     else:

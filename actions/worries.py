@@ -5,6 +5,7 @@ from actions.agenda import critical, due, speak_of, waiting
 from actions.pieces import Turn
 
 _ASKED_FOR = ("ask_concern", "offer_help", "check_understood", "ask_repeat")
+_LET_BE = 0.35  # chance that half an answer is let pass for now
 _PATIENT_PRESSES = 3  # a question asked so often is dropped, unless all depends on it
 
 
@@ -48,6 +49,8 @@ def speak(turn: Turn) -> bool:
     if urged and turn.has("ask_repeat") and talk.on_table:
         turn.say("repeat_self", "对方没听清，再说一遍")
         return _press(turn, talk.on_table)
+    if table and table == turn.answered and not urged and turn.chance(_LET_BE):
+        return False  # half an answer is an answer
     if table and talk.turn > talk.worries[table].since and (urged or turn.chance(_eagerness(turn, table))):
         return _press(turn, table)
     old = [name for name in pending if name != table and talk.turn - talk.worries[name].since >= 3]
@@ -101,11 +104,19 @@ def _raise(turn: Turn, name: str) -> bool:
 
 def _press(turn: Turn, name: str, back: bool = False) -> bool:
     speak_of(turn.talk, name)
-    line = turn.voice.choose(turn.stage.words[name].presses)
+    line = _which(turn, name) or turn.voice.choose(turn.stage.words[name].presses)
     if back and turn.chance(0.5):
         line = f"{turn.voice.say('returns')}，{line}"
     turn.add(line, f"{'回到' if back else '追问'}顾虑：{_title(turn, name)}", _cues(turn, name), apart=True)
     return True
+
+
+def _which(turn: Turn, name: str) -> str:
+    """Who was told from what to what it costs does not ask for the price again, but where between."""
+    ranges = [told for told in turn.talk.prices if told.low < told.high]
+    if name != "price" or not ranges:
+        return ""
+    return turn.voice.say("which_price", low=ranges[-1].low, high=ranges[-1].high)
 
 
 def _relapse(turn: Turn) -> bool:
