@@ -17,6 +17,7 @@ _ABOUT_THEM = re.compile("[您你他她]|孩子|宝宝|小朋友")  # what, how:
 _SURELY = re.compile("吗[啊呀哈]?$|^(?:那|您|你|孩子)?有没有|[走吃睡干受忍说听看拿站坐躺起][一-鿿]{0,6}(?:不|没|没有)$")  # asks whatever stands before
 _OTHERS = re.compile("(?:爱人|老公|老婆|媳妇|对象|老伴|同事|同学|同宿舍|邻居|亲戚|朋友)[^，。]{0,6}(?:也|有这|有没有这)")
 _SINCE = re.compile("^[^住做干戴用吃喝结嫁学等停换装]{0,6}(?:多久了|多长时间了|什么时候(?:开始|起)|从什么时候)")  # 头晕多久了
+_TELLS = re.compile("看[^，。]{0,6}情况|为准|医生|大夫|主任|检查|评估|因人而异|说了算|判断|商量|决定|不好[说在]|没法|政策|清单|都[要会能可]|才[知能会]")  # goes on to answer
 _LISTS = re.compile("[、和跟及与/]")
 _LOOKED_AT = 600  # characters; nobody reads a wall of text to its end
 
@@ -97,9 +98,17 @@ def _asked(text: str, acts: tuple[Act, ...], asker: _Asker) -> list[Span]:
     cuts = clauses(text)
     asks = [asker.asks(text, cut) or any(act.name in asker.groups and cut.overlaps((act.start, act.end)) and _marked(text, act, asker)
                                          for act in acts) for cut in cuts]
+    asks = [asked and not _told_on(text, cuts, asks, index) for index, asked in enumerate(asks)]
     for index in range(len(cuts) - 2, -1, -1):
         asks[index] = asks[index] or (asks[index + 1] and cuts[index].end - cuts[index].start <= 4)
     return [cut for cut, asked in zip(cuts, asks) if asked]
+
+
+def _told_on(text: str, cuts: list[Span], asks: list[bool], index: int) -> bool:
+    """True of words of asking that the same sentence goes on to answer: 能不能种，医生看了才知道."""
+    own = next(sentence for sentence in sentences(text) if sentence.overlaps((cuts[index].start, cuts[index].end)))
+    later = [cut for cut, asked in zip(cuts[index + 1:], asks[index + 1:]) if not asked and cut.overlaps((own.start, own.end))]
+    return "？" not in text[own.start:own.end] and any(_TELLS.search(text, cut.start, cut.end) for cut in later)
 
 
 def _marked(text: str, act: Act, asker: _Asker) -> bool:

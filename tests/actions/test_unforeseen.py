@@ -15,7 +15,7 @@ from talks import castings, heard, play
 
 from actions.cast import Casting, load_library
 from actions.kinds import kind_of
-from actions.questions import _asker
+from actions.questions import _asker, questions
 from language.listener import listener
 from language.text import Span
 
@@ -72,7 +72,7 @@ def test_questions_without_their_mark_are_answered_by_the_people_of_the_departme
 @pytest.mark.parametrize("clause, asks", [
     ("牙龈出不出血", True), ("现在吃着什么药", True), ("大便规律不", True), ("是干咳还是有痰", True), ("一天换几片啊", True),
     ("我给您讲讲怎么来", False), ("要不要做得听医生的", False), ("有什么不舒服随时打给我们", False), ("几点来都可以", False),
-    ("过几天就好", False), ("多少会有点疼", False), ("还是建议您来看看", False)])
+    ("过几天就好", False), ("手术报不报以医保局规定为准", False), ("多少会有点疼", False), ("还是建议您来看看", False)])
 def test_a_question_is_one_without_its_mark(clause: str, asks: bool) -> None:
     text = clause + "。"
     asked = _asker(LIBRARY.topics).asks(text, Span(0, len(clause)))
@@ -123,3 +123,9 @@ def test_what_the_profile_implies_goes_before_the_general() -> None:
         casting = next(one for one in castings(LIBRARY, 1, (2,)) if one.profile == "fibroids_han")
         talk = play(LIBRARY, casting, [heard("您好，请讲。", "greet", "offer_help"), heard("平时站柜台累吗？", "ask_symptom")])
         assert any("从自己知道的里面答" in why for message in talk.messages[-1] for why in message.why)
+
+
+def test_words_of_asking_that_are_answered_in_the_same_breath_ask_nothing() -> None:
+    for told in ("能不能种，医生看了才知道。", "是良性还是恶性，要医生看了检查结果才能判断。", "住几天，具体都要听医生安排。"):
+        assert not questions(heard(told), LIBRARY.topics)
+    assert questions(heard("有没有头晕眼花，站起来眼前一黑那种"), LIBRARY.topics)
