@@ -4,6 +4,7 @@ from __future__ import annotations
 from actions.moves import ACT_MOVES, FLAG_MOVES, KIND_ACTS
 from actions.pieces import Turn
 
+_WORTH_IT = 50  # yuan; nobody haggles over the price of a slip of paper
 _UNREADABLE = {
     "empty_message": ("after_silence", "对方什么也没说"), "foreign": ("after_english", "对方说外语，看不懂"),
     "gibberish": ("after_gibberish", "看不懂对方写的什么")}
@@ -53,8 +54,10 @@ def haggle(turn: Turn) -> bool:
         return False
     if not turn.chance(0.25 + talk.mood.tension * 0.8):
         return False
-    talk.count("haggle")
     top = max(price.high for price in prices)
+    if top < _WORTH_IT:
+        return False
+    talk.count("haggle")
     big = [price for price in prices if price.high * 4 >= top]
     low, high = min(price.low for price in big), top
     turn.say("haggle_range" if low < high else "haggle_price", f"听到价格，按自己的算法算（{low}—{high}元）",
