@@ -20,7 +20,7 @@ MOVES: dict[str, int] = {
     # price
     "haggle_range": 8, "haggle_price": 8,
     # questions
-    "tell_name": 8, "full_name": 6, "tell_age": 6, "held_back": 8, "never_tells": 8, "unforeseen_yesno": 12,
+    "tell_name": 8, "full_name": 6, "held_back": 8, "never_tells": 8, "unforeseen_yesno": 12,
     "unforeseen_what": 12, "nothing_else": 8,
     # visit
     "decline_concern": 8, "decline_trust": 8, "offer_time": 8, "accept_time": 10,
@@ -43,7 +43,7 @@ OPTIONAL: dict[str, int] = {
     "unforeseen_many": 8, "unforeseen_when": 8, "unforeseen_where": 8, "unforeseen_who": 8, "unforeseen_choice": 8,
     "unforeseen_often": 8, "unforeseen_long": 8, "unforeseen_clock": 8, "unforeseen_why": 8, "unforeseen_how": 8,
     "unforeseen_degree": 8, "unforeseen_yes": 8, "unforeseen_no": 8, "unforeseen_some": 8, "unforeseen_none": 8,
-    "decline_nerves": 8,
+    "decline_nerves": 8, "tell_age": 6,
     # speaking for a relative
     "asks_relative": 8, "which_price": 8, "for_relative": 6, "for_self": 6,
     "unforeseen_past": 6, "unforeseen_is": 6, "unforeseen_isnt": 6,

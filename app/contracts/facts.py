@@ -17,7 +17,7 @@ _UNITS = "公分|厘米|毫米|岁|颗|个月|个(?!来?月|半月|多月|礼拜
 _RATE = re.compile(rf"[一每](?:天|周|个?月|年)(?={NUMBER})")  # 一天两片 is no day
 _POINT = re.compile(rf"([{HAN_DIGIT}十]{{1,3}})点([{HAN_DIGIT}])(?=公分|厘米|毫米|斤|度)")  # 一点五公分
 _TENTH = re.compile(rf"({NUMBER})(公分|厘米|斤|度)([{HAN_DIGIT}])(?![{HAN_DIGIT}\w])")  # 三公分八
-_VALUE = re.compile(rf"(?<![\d.前头第快近到])({NUMBER})(多|几)?({_UNITS})")
+_VALUE = re.compile(rf"(?<![\d.前头第快近到另])({NUMBER})(多|几)?({_UNITS})")
 
 
 class Wording(NamedTuple):

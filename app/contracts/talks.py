@@ -35,7 +35,6 @@ def no_undue_disclosure(talk: Played, finder: FactFinder) -> Iterator[Breach]:
     Whoever asks something that nobody foresaw may be told whatever is nearest to it.
     """
     known: Set[str] = set()
-    duly: Set[str] = set()
     for turn, exchange in enumerate(talk.exchanges):
         now = {question.topic for question in questions(exchange.heard, talk.stage.topics)}
         known |= now
@@ -45,9 +44,7 @@ def no_undue_disclosure(talk: Played, finder: FactFinder) -> Iterator[Breach]:
             for told in finder.told(message.text):
                 touched = any(IMPLIED in why for why in message.why)  # the question named it without being about it
                 reason = _undue(told, {*asked, told.fact.topic} if touched else asked, trust, talk.stage.limits.open_up)
-                if not reason:
-                    duly.add(told.key)
-                elif told.key not in duly:
+                if reason and told.key not in exchange.before.told:
                     yield talk.breach("disclosure", turn, f"{reason}：{told.key}“{message.text}”")
 
 

@@ -240,7 +240,7 @@ def test_a_wording_is_not_found_across_other_words(library: Library) -> None:
     ("今年41岁", "三十五岁", True), ("一个孩子", "请两天假", False), ("疼", "不疼", False),
     ("吃着好了就停两天", "一天一片，吃吃停停", False), ("每天两次", "停了五天", False),  # a rate is no measure
     ("3.8公分", "三公分八", False), ("快五公分", "4.9公分", False), ("一个来月", "五个礼拜了", False),
-    ("两个孩子", "三个孩子", True), ("1.5公分", "一点五公分", False), ("量大，前两天不敢出门", "七天才干净", False),
+    ("两个孩子", "三个孩子", True), ("现在两个，大的五公分", "大的五公分，另一个两公分", False), ("1.5公分", "一点五公分", False), ("量大，前两天不敢出门", "七天才干净", False),
     ("左下面两颗", "左下六七两颗", False), ("六七颗", "七颗", False), ("六七颗", "九颗", True)])
 def test_measures_are_compared(one: str, other: str, apart: bool) -> None:
     assert conflict(one, other) is apart

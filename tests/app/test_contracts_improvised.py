@@ -61,6 +61,6 @@ def test_it_comes_to_what_scripts_do_not(library: Library, talks: list[Played]) 
                for reason in message.why}
     for wanted in ("这个时间来不了", "电话已经给过了", "核对电话，没错", "号码念错了，纠正", "闲聊一句", "还没答应，对方就当约好了"):
         assert wanted in reasons, wanted
-    assert any("不肯说" in reason for reason in reasons) and any("说过了" in reason for reason in reasons)
+    assert any("还不想说" in reason or "不肯说" in reason for reason in reasons) and any("说过了" in reason for reason in reasons)
     assert {talk.outcome for talk in talks} >= {"books", "leaves_contact", "thinks", "hangs_up", "complains"}
     assert {fact.topic for fact in library.profiles["fibroids_han"].facts} >= {"symptom"} and "pressure_selling" in themes()
