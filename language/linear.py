@@ -11,10 +11,10 @@ import numpy as np
 
 from language.features import Bags
 
-EPOCHS, BATCH = 4, 512
+EPOCHS, BATCH = 2, 512
 SHRINK = 1e-5  # L2 regularisation
 _EASE = np.float32(1e-3)
-_FLAT = np.float32(0.3)  # a bag counts len(bag) ** -0.3 a feature: long stretches are damped, not levelled
+_FLAT = np.float32(0.2)  # a bag counts len(bag) ** -0.2 a feature: long stretches are damped, not levelled
 
 
 class Descent(NamedTuple):

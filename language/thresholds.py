@@ -24,18 +24,20 @@ class Thresholds:
         return cls(np.full(count, np.log(probability / (1 - probability))), 1.0, 0.0)
 
     @classmethod
-    def choose(cls, odds: np.ndarray, truth: np.ndarray) -> Thresholds:
+    def choose(cls, odds: np.ndarray, truth: np.ndarray, surer: float = 0.0) -> Thresholds:
         """The thresholds with the best F1 on messages that the model had not seen.
 
         Args:
             odds: best log-odds of shape (messages, acts).
             truth: booleans of the same shape.
+            surer: log-odds by which the model that will be used is surer of itself than the one that gave ``odds``.
         """
         common = _best_step(odds.ravel(), truth.ravel())
         own = np.array([_best_step(odds[:, column], truth[:, column]) for column in range(odds.shape[1])])
         seen = truth.sum(axis=0)
         share = seen / (seen + _CALM)
-        return cls(share * own + (1 - share) * common, *_line(odds.ravel(), truth.ravel()))
+        slope, shift = _line(odds.ravel(), truth.ravel())
+        return cls(share * own + (1 - share) * common + surer, slope, shift - slope * surer)
 
     def confidence(self, column: int, odds: float) -> float:
         """The probability, 0..1, that an act with these log-odds is really there."""
