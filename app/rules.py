@@ -116,10 +116,10 @@ def trial_lines(name: str, text: str, after: str = "") -> Iterator[str]:
     if others:
         yield f"  别的规则会判：{'、'.join(sorted(others))}"
     if fired and not rule.plain and _doubted(text, after, rule.id):
-        yield "  但统计层认为整句都合规，评判时不会报；真要报，请给规则写 plain: true"
+        yield "  但统计层认为整句都合规，评判时不报，或只报疑似；真要报，请给规则写 plain: true"
 
 
 def _doubted(text: str, after: str, rule: str) -> bool:
     from language.listener import listener
 
-    return not any(flag.rule == rule for flag in listener().hear(text, after).flags)
+    return not any(flag.rule == rule and flag.certainty == "certain" for flag in listener().hear(text, after).flags)

@@ -41,6 +41,8 @@ def _flag(talk: Talk, turn: int, cue: Cue, facts: Sequence[Finding], rules: Rule
     elif category is not None and category.fact_check:
         proof = _proof(talk, turn, cue, facts)
         status, note = ("violated", f"（{proof}）") if proof else ("unverified", "（事实卡和谈话都不能证明，待核实，不扣分）")
+    elif rule is None:
+        note = "（从例句学来的判断，没有单列的规则）"
     why = (rule.message if rule and rule.message else category.why if category else "")
     return _finding(talk, rules, cue.label, cue.rule, turn, cue.start, cue.end, status, f"{why}{note}",
                     rule.rewrite if rule and rule.rewrite else None)

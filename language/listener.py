@@ -27,6 +27,7 @@ class Listener:
         self.recogniser = recogniser
         self._red_flags = red_flags
         self._suspicion = suspicion
+        self._outright = {name for name, (_, rule) in red_flags.rules.items() if rule.plain}
         self._patient_cues = patient_cues
         self._entities = {asked: Memory(partial(_entities, asked)) for asked in (False, True)}
 
@@ -60,17 +61,11 @@ class Listener:
         return bool(before) and any(cue.label == "asks_price" for cue in self._patient_cues.find(before))
 
     def _flags(self, texts: Sequence[str], befores: Sequence[str]) -> list[list[Cue]]:
-        """What the rules say and the statistics do not doubt; where no rule speaks, what they suspect."""
+        """What the rules say and the statistics bear out; where no rule speaks, what they suspect."""
         weighed = self._suspicion.weigh(texts, befores)
-        ruled = [self._red_flags.finder.find(text, before) for text, before in zip(texts, befores)]
-        self._suspicion.expect([scored for scored, cues in zip(weighed, ruled)
-                                if cues or self._suspicion.raised(scored)])
-        found = []
-        for scored, cues in zip(weighed, ruled):
-            sure = [cue for cue in cues
-                    if self._red_flags.rules[cue.rule][1].plain or not self._suspicion.doubts(scored, cue)]
-            found.append(sure or self._suspicion.suspects(scored))
-        return found
+        self._suspicion.expect([scored for scored in weighed if self._suspicion.raised(scored)])
+        return [self._suspicion.judge(scored, self._red_flags.finder.find(text, before), self._outright)
+                for scored, text, before in zip(weighed, texts, befores)]
 
 
 def _entities(price_asked: bool, texts: Sequence[str]) -> Iterator[tuple[Entity, ...]]:

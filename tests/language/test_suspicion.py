@@ -4,9 +4,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from language.heard import Cue
 from language.listener import listener
 from language.red_flags import CATEGORIES
-from language.suspicion import Scored, _named
+from language.suspicion import Scored, Suspicion, _named
 from language.text import Span
 
 
@@ -25,7 +26,31 @@ def test_one_two_or_none(given: np.ndarray, named: list[str]) -> None:
     assert _named(given) == named
 
 
+def scored(text: str, unlawful: float, **high: float) -> Scored:
+    """A message of one stretch that sounds so unlawful."""
+    return Scored(text, [Span(0, len(text))], np.append(odds(**high), np.float32(unlawful))[None, :])
+
+
 def test_a_stretch_without_words_can_be_suspected_too() -> None:
-    certain = np.append(odds(kickback=2.0), np.float32(20))[None, :]
-    [cue] = listener()._suspicion.suspects(Scored("～～", [Span(0, 2)], certain))
-    assert (cue.label, cue.start, cue.end, cue.certainty) == ("kickback", 0, 2, "suspected")
+    [cue] = listener()._suspicion.judge(scored("～～", 20, kickback=2.0), [])
+    assert (cue.label, cue.start, cue.end) == ("kickback", 0, 2)
+
+
+@pytest.mark.parametrize(("unlawful", "rule", "alone"), [
+    (-4.0, [], []), (-0.8, ["suspected"], []), (0.4, ["certain"], ["suspected"]), (2.5, ["certain"], ["certain"])])
+def test_a_rule_and_the_statistics_are_weighed_together(unlawful: float, rule: list[str], alone: list[str]) -> None:
+    judge = Suspicion(listener()._suspicion._classifier, suspect=0.2, sure=1.0).judge
+    message = scored("返点给您", unlawful, kickback=2.0)
+    heard = judge(message, [Cue("kickback", "RF-KICKBACK-001", 0, 2)])
+    assert [cue.certainty for cue in heard if cue.rule == "RF-KICKBACK-001"] == rule
+    assert [cue.certainty for cue in judge(message, [])] == alone
+
+
+def test_what_is_said_outright_is_a_flag_whatever_the_statistics_say() -> None:
+    cue = Cue("kickback", "RF-KICKBACK-001", 0, 2)
+    assert listener()._suspicion.judge(scored("返点给您", -9.0), [cue], outright={cue.rule}) == [cue]
+
+
+def test_between_two_categories_nothing_is_certain() -> None:
+    heard = listener()._suspicion.judge(scored("返点给您", 9.0, kickback=2.0, minors=2.0), [])
+    assert [(cue.label, cue.certainty) for cue in heard] == [("kickback", "suspected"), ("minors", "suspected")]
