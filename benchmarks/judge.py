@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 import time
+from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List
 
 TALKS = 60
@@ -104,33 +105,28 @@ def tables() -> Iterator[str]:
     """What the judge gets right and wrong, as Markdown: overall, and by category on each set."""
     from benchmarks import labelled
 
-    columns = {name: _column(name) for name in labelled.TALKS}
+    columns = {name: _column(folder) for name, folder in labelled.SETS.items()}
     yield "| 量什么 | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1)
     for what in dict.fromkeys(what for column in columns.values() for what in column):
         yield f"| {what} | " + " | ".join(column.get(what, "—") for column in columns.values()) + " |"
     for name, folder in labelled.SETS.items():
         yield f"\n{name}，逐类（只算判违规的）：\n\n| 类别 | 精确 | 召回 | F1 |\n|---|---|---|---|"
         yield from (f"| {' | '.join(row)} |" for row in labelled.by_category(labelled.heard_lines(folder)))
-
-
-    for name, path in labelled.TALKS.items():
+    for name, folder in labelled.SETS.items():
         yield f"\n{name}，整段谈话逐项：\n\n| 项 | 对 | 共 | 标注→评判 |\n|---|---|---|---|"
-        yield from (f"| {' | '.join(row)} |" for row in labelled.by_check(path))
+        yield from (f"| {' | '.join(row)} |" for row in labelled.by_check(folder / "talks.jsonl"))
 
 
-def _column(name: str) -> Dict[str, str]:
-    """What is measured on one set; a set of talks alone has no lines."""
+def _column(folder: Path) -> Dict[str, str]:
+    """What is measured on one set."""
     from benchmarks import labelled
 
-    found: Dict[str, str] = {}
-    folder = labelled.SETS.get(name)
-    if folder is not None:
-        lines = labelled.heard_lines(folder)
-        found.update((f"{what}（判违规）", value) for what, value in labelled.overall(lines, sure=True))
-        found.update((f"{what}（连同疑似）", value) for what, value in labelled.overall(lines, sure=False))
-        found.update(labelled.lawful(folder))
-        found.update(labelled.flips(folder) if (folder / "pairs.jsonl").exists() else ())
-    found.update(labelled.talks(labelled.TALKS[name]))
+    lines, found = labelled.heard_lines(folder), {}
+    found.update((f"{what}（判违规）", value) for what, value in labelled.overall(lines, sure=True))
+    found.update((f"{what}（连同疑似）", value) for what, value in labelled.overall(lines, sure=False))
+    found.update(labelled.lawful(folder))
+    found.update(labelled.flips(folder) if (folder / "pairs.jsonl").exists() else ())
+    found.update(labelled.talks(folder / "talks.jsonl"))
     return found
 
 

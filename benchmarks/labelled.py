@@ -17,9 +17,7 @@ from language.heard import Cue
 from language.red_flags import CATEGORIES, load_red_flags
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
-SETS = {"开发集": TESTS / "development", "留出集": TESTS / "held_out"}
-TALKS = {"开发集": SETS["开发集"] / "talks.jsonl", "开发集二": SETS["开发集"] / "talks_2.jsonl",
-         "留出集": SETS["留出集"] / "talks.jsonl"}
+SETS = {"开发集": TESTS / "development", "开发集二": TESTS / "development" / "second", "留出集": TESTS / "held_out"}
 _DRAWS = 400
 
 
