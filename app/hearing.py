@@ -85,7 +85,8 @@ def _pair_json(pair: tuple[str, str], mistakes: Sequence[Mistake]) -> str:
 def _others(heard: Heard) -> list[str]:
     rows = [f"{entity.entity} = {entity.value}  {_quote(heard.text, entity.start, entity.end)}"
             for entity in heard.entities]
-    rows += [f"红线 {flag.label}（{flag.rule}）{_quote(heard.text, flag.start, flag.end)}" for flag in heard.flags]
+    rows += [f"{'红线' if flag.certainty == 'certain' else '疑似红线'} {flag.label}（{flag.rule}）"
+             f"{_quote(heard.text, flag.start, flag.end)}" for flag in heard.flags]
     return rows or ([] if heard.acts else ["没有听出动作"])
 
 

@@ -18,11 +18,16 @@ from language.red_flags import CATEGORIES, Category
 _UNLAWFUL_ACTS = {"pressure", "dodge", "dismiss"}  # their lines may well be red flags
 
 
-class FlagLine(Part):
-    """A line with the patient's message before it, or with further categories that apply."""
+class LawfulLine(Part):
+    """A line with the patient's message before it."""
 
     line: str
     after: str = ""
+
+
+class FlagLine(LawfulLine):
+    """A violating line, with further categories that apply."""
+
     also: List[str] = []
 
 
@@ -31,14 +36,14 @@ class FlagLines(Entry):
 
     category: str
     violating: List[Union[str, FlagLine]] = Field(min_items=1)
-    near_miss: List[Union[str, FlagLine]] = Field(min_items=1)
+    near_miss: List[Union[str, LawfulLine]] = Field(min_items=1)
 
 
 class LawfulLines(Entry):
     """Schema of data/red_flags/lawful/<id>.yml: ordinary lawful turns of all departments."""
 
     id: str
-    lawful: List[str] = Field(min_items=1)
+    lawful: List[Union[str, LawfulLine]] = Field(min_items=1)
 
 
 class Example(NamedTuple):
@@ -88,10 +93,10 @@ def read_lawful(data: Path = DATA) -> list[Example]:
     """
     into, found = Collector(), {}
     for entry in into.folder(data / "red_flags" / "lawful", LawfulLines).values():
-        for index, line in enumerate(entry.lawful):
-            if line in found:
+        for index, (line, after) in enumerate((one.line, one.after) for one in map(_mapping, entry.lawful)):
+            if (line, after) in found:
                 into.add(entry, ["lawful", index], f"“{line}” 写了两次")
-            found[line] = Example(line, "", ())
+            found[line, after] = Example(line, after, ())
     into.finish()
     return list(found.values())
 
@@ -103,8 +108,8 @@ def _proofs(data: Path) -> Iterator[Example]:
             yield from (Example(proof.text, proof.before, (), True) for proof in proof_lines(rule.must_pass))
 
 
-def _mapping(item: Union[str, FlagLine]) -> FlagLine:
-    return item if isinstance(item, FlagLine) else FlagLine(line=item)
+def _mapping(item: Union[str, LawfulLine]) -> LawfulLine:
+    return item if isinstance(item, LawfulLine) else FlagLine(line=item)
 
 
 def _bare(line: str) -> str:

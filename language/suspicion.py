@@ -22,7 +22,7 @@ from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
 
 ANY = "any"
-SUSPECTED = 0.07  # share of near misses, out of fold: those written to look unlawful, most of them in twins of unlawful lines
+SUSPECTED = 0.05  # share of near misses, out of fold: those written to look unlawful, most of them in twins of unlawful lines
 SURE = 0.03  # the same, where nothing but the statistics speak
 RULE = 1.5  # log-odds that a rule adds; fitted on the development set
 FOLDS = 3
@@ -30,15 +30,20 @@ _SHARP = 1.2  # turns log-odds of categories into shares that are right as often
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
 _OWN, _BEFORE = np.uint64(0), np.uint64(0xD6E8FEB86659FD93)  # salts: what the patient said before tells other things
 _DESCENT = Descent(rate=0.2, hidden=0.65, least_steps=1200)
+_TELLING = 8  # characters from which on a message speaks for itself, whatever the patient asked before it
 _CHUNK = 128  # texts scored at a time, which bounds the memory
 
 
 class Scored(NamedTuple):
-    """A message, its stretches (the whole and each sentence) and their log-odds (stretches, labels)."""
+    """A message, its stretches (the whole and each sentence) and their log-odds (stretches, labels).
+
+    ``alone``: log-odds of ``any`` (stretches,) by the words themselves, without what was said before.
+    """
 
     text: str
     spans: list[Span]
     odds: np.ndarray
+    alone: np.ndarray
 
 
 class Suspicion:
@@ -55,6 +60,7 @@ class Suspicion:
     @classmethod
     def train(cls, examples: Sequence[Example]) -> Suspicion:
         """Fits on all lines; the limits come from folds that were left out."""
+        examples = [example._replace(before=_heard_before(example.text, example.before)) for example in examples]
         scored = np.concatenate([_fold_scores(examples, fold) for fold in range(FOLDS)])
         order = [number for fold in range(FOLDS) for number in range(fold, len(examples), FOLDS)]
         near = scored[[examples[number].near_miss for number in order]]
@@ -65,9 +71,13 @@ class Suspicion:
         """Scores messages, each with what the patient said before it; many at once are several times as fast."""
         spans = [_stretches(text) for text in texts]
         said = [text[span.start:span.end] for text, own in zip(texts, spans) for span in own]
-        odds = self._odds(said, [before for before, own in zip(befores, spans) for _ in own])
+        prior = [_heard_before(text, before) for text, before, own in zip(texts, befores, spans) for _ in own]
+        odds = self._odds(said, prior)
+        alone, after = odds[:, -1].copy(), [row for row, before in enumerate(prior) if before]
+        alone[after] = self._odds([said[row] for row in after], [""] * len(after))[:, -1]
         ends = np.cumsum([len(own) for own in spans])
-        return [Scored(text, own, odds[end - len(own):end]) for text, own, end in zip(texts, spans, ends.tolist())]
+        return [Scored(text, own, odds[end - len(own):end], alone[end - len(own):end])
+                for text, own, end in zip(texts, spans, ends.tolist())]
 
     def expect(self, scored: Sequence[Scored]) -> None:
         """Works out the clauses of messages that will be asked about, all at once."""
@@ -98,13 +108,16 @@ class Suspicion:
         return found or self._alone(scored)
 
     def _alone(self, scored: Scored) -> list[Cue]:
-        """A flag on the clause that weighs most: of one category, or suspected of two; none where it could be of many."""
+        """A flag on the clause that weighs most: of one category, or suspected of two; none where it could be of many.
+
+        Certain is only what the words themselves are enough for: a question before proves nothing without a rule.
+        """
         if not self.raised(scored):
             return []
         row = int(scored.odds[:, -1].argmax())
         named = _named(scored.odds[row, :-1])
         where = self._worst_clause(scored.text, scored.spans[row]) if named else None
-        sure = len(named) == 1 and scored.odds[row, -1] >= self._sure
+        sure = len(named) == 1 and scored.alone[row] >= self._sure
         return [Cue(category, f"suspicion:{category}", *where, "certain" if sure else "suspected") for category in named]
 
     def _worst_clause(self, text: str, inside: Span) -> Span:
@@ -137,6 +150,11 @@ class Suspicion:
         """Reads what ``save`` wrote; never unpickles anything."""
         with np.load(path, allow_pickle=False) as stored:
             return cls(LinearClassifier.from_arrays(stored, "flags"), *stored["limits"].tolist())
+
+
+def _heard_before(text: str, before: str) -> str:
+    """What was said before as far as it counts: 能的 is a promise or not by the question, a whole sentence is not."""
+    return before if sum(map(str.isalnum, text)) < _TELLING else ""
 
 
 def _named(odds: np.ndarray) -> list[str]:

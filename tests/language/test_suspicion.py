@@ -28,7 +28,21 @@ def test_one_two_or_none(given: np.ndarray, named: list[str]) -> None:
 
 def scored(text: str, unlawful: float, **high: float) -> Scored:
     """A message of one stretch that sounds so unlawful."""
-    return Scored(text, [Span(0, len(text))], np.append(odds(**high), np.float32(unlawful))[None, :])
+    row = np.append(odds(**high), np.float32(unlawful))[None, :]
+    return Scored(text, [Span(0, len(text))], row, row[:, -1])
+
+
+def test_what_a_patient_asks_proves_nothing() -> None:
+    lines = ["缺多久了", "嗯，我记下了。平时月经量、疼痛这些有变化吗？", "请问怎么称呼您？", "我们周末也上班的，您几点方便过来"]
+    for asked in ("大厅真有证吗？", "能根治吗", "你是医生吗", "有没有副作用", "贵不贵啊 能不能便宜点"):
+        assert not [flag for line in lines for flag in listener().hear(line, asked).flags], asked
+
+
+def test_only_the_words_themselves_make_a_flag_certain() -> None:
+    message = scored("能的", 2.5, cure_guarantee=2.0)
+    judge = Suspicion(listener()._suspicion._classifier, suspect=0.2, sure=1.0).judge
+    assert [cue.certainty for cue in judge(message, [])] == ["certain"]
+    assert [cue.certainty for cue in judge(message._replace(alone=np.array([-1.0])), [])] == ["suspected"]
 
 
 def test_a_stretch_without_words_can_be_suspected_too() -> None:
