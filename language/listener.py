@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache, partial
+from math import inf
 from pathlib import Path
 from typing import Iterator, Sequence
 
-from language.cues import CueFinder
+from language.cues import CueFinder, Rule
 from language.entities import entities
 from language.flag_lines import read_examples
 from language.heard import Cue, Entity, Heard, PatientHeard
@@ -16,7 +17,7 @@ from language.model import Recogniser
 from language.nlu_files import read_nlu
 from language.patient_cues import load_patient_cues
 from language.red_flags import RedFlagPack, load_red_flags
-from language.suspicion import Suspicion
+from language.suspicion import RULE, Suspicion
 from language.text import spoken
 
 
@@ -27,7 +28,7 @@ class Listener:
         self.recogniser = recogniser
         self._red_flags = red_flags
         self._suspicion = suspicion
-        self._outright = {name for name, (_, rule) in red_flags.rules.items() if rule.plain}
+        self._worth = {name: _worth(rule) for name, (_, rule) in red_flags.rules.items()}
         self._patient_cues = patient_cues
         self._entities = {asked: Memory(partial(_entities, asked)) for asked in (False, True)}
 
@@ -64,8 +65,13 @@ class Listener:
         """What the rules say and the statistics bear out; where no rule speaks, what they suspect."""
         weighed = self._suspicion.weigh(texts, befores)
         self._suspicion.expect([scored for scored in weighed if self._suspicion.raised(scored)])
-        return [self._suspicion.judge(scored, self._red_flags.finder.find(text, before), self._outright)
+        return [self._suspicion.judge(scored, self._red_flags.finder.find(text, before), self._worth)
                 for scored, text, before in zip(weighed, texts, befores)]
+
+
+def _worth(rule: Rule) -> float:
+    """Log-odds that a rule adds to what the statistics say; they see nothing of the question before a sentence."""
+    return inf if rule.plain else 2 * RULE if rule.after else RULE
 
 
 def _entities(price_asked: bool, texts: Sequence[str]) -> Iterator[tuple[Entity, ...]]:

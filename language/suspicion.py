@@ -1,14 +1,14 @@
 """The second layer beside the rules: how unlawful a line sounds, learned from our own labelled lines.
 
-A rule that fires counts for so many log-odds, and both layers are weighed together. From the higher limit on
-a flag is certain: there the layer alone is as exact as the rules. From the lower one on it is *suspected*: shown to
-the trainer as unverified, never a penalty. Below, even a rule is not heard: the words sound thoroughly lawful.
-Both limits are set on lines that the model had not seen.
+A rule that fires counts for so many log-odds, one that has read the patient's question for twice as many, and both
+layers are weighed together. From the higher limit on a flag is certain: there the layer alone is as exact as the
+rules. From the lower one on it is *suspected*: shown to the trainer as unverified, never a penalty. Below, even a rule
+is not heard: the words sound thoroughly lawful. Both limits are set on lines that the model had not seen.
 """
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Collection, Iterator, NamedTuple, Sequence
+from typing import Iterator, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
@@ -89,19 +89,19 @@ class Suspicion:
         """True if the message, or one of its sentences, sounds unlawful."""
         return bool(scored.odds[:, -1].max() >= self._suspect)
 
-    def judge(self, scored: Scored, cues: Sequence[Cue], outright: Collection[str] = ()) -> list[Cue]:
+    def judge(self, scored: Scored, cues: Sequence[Cue], worth: Mapping[str, float] = {}) -> list[Cue]:
         """What remains of the rules' cues, each certain or suspected; where nothing remains, what is suspected.
 
         Args:
             scored: the message as weighed.
             cues: what the rules found in it.
-            outright: rules that nothing may overrule.
+            worth: log-odds that each rule adds (default: ``RULE``).
         """
         found = []
         for cue in cues:
-            odds = RULE + max(row[-1] for span, row in zip(scored.spans, scored.odds)
-                              if span.overlaps((cue.start, cue.end)))
-            if cue.rule in outright or odds >= self._sure:
+            words = max(row[-1] for span, row in zip(scored.spans, scored.odds) if span.overlaps((cue.start, cue.end)))
+            odds = words + worth.get(cue.rule, RULE)
+            if odds >= self._sure:
                 found.append(cue)
             elif odds >= self._suspect:
                 found.append(cue._replace(certainty="suspected"))

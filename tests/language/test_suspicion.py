@@ -1,6 +1,8 @@
 """A suspicion names its category well, or says nothing."""
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 
@@ -34,7 +36,7 @@ def scored(text: str, unlawful: float, **high: float) -> Scored:
 
 def test_what_a_patient_asks_proves_nothing() -> None:
     lines = ["缺多久了", "嗯，我记下了。平时月经量、疼痛这些有变化吗？", "请问怎么称呼您？", "我们周末也上班的，您几点方便过来"]
-    for asked in ("大厅真有证吗？", "能根治吗", "你是医生吗", "有没有副作用", "贵不贵啊 能不能便宜点"):
+    for asked in ("大厅真有证吗？", "能根治吗", "你是医生吗", "有没有副作用", "会不会很疼啊"):
         assert not [flag for line in lines for flag in listener().hear(line, asked).flags], asked
 
 
@@ -62,7 +64,7 @@ def test_a_rule_and_the_statistics_are_weighed_together(unlawful: float, rule: l
 
 def test_what_is_said_outright_is_a_flag_whatever_the_statistics_say() -> None:
     cue = Cue("kickback", "RF-KICKBACK-001", 0, 2)
-    assert listener()._suspicion.judge(scored("返点给您", -9.0), [cue], outright={cue.rule}) == [cue]
+    assert listener()._suspicion.judge(scored("返点给您", -9.0), [cue], {cue.rule: inf}) == [cue]
 
 
 def test_between_two_categories_nothing_is_certain() -> None:
