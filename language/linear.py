@@ -137,9 +137,10 @@ def _descend(matrix: Any, truth: np.ndarray, counts: np.ndarray, how: Descent) -
             order = choose.permutation(examples)
         chosen = order[step % a_round * BATCH:][:BATCH]
         batch = matrix[chosen]
-        seen = (choose.random_sample(len(batch.data)) >= how.hidden).astype(np.float32) / np.float32(1 - how.hidden)
-        touched, columns = np.unique(batch.indices, return_inverse=True)
-        part = csr_matrix((batch.data * seen, columns.astype(np.int32), batch.indptr),
+        shown = choose.random_sample(len(batch.data)) >= how.hidden
+        touched, columns = np.unique(batch.indices[shown], return_inverse=True)
+        starts = np.concatenate([[0], np.cumsum(shown)])[batch.indptr]
+        part = csr_matrix((batch.data[shown] / np.float32(1 - how.hidden), columns.astype(np.int32), starts),
                           shape=(len(chosen), len(touched)))
         old = weights[touched]
         error = (1 / (1 + np.exp(-(part @ old + bias))) - truth[chosen]) * counts[chosen][:, None]
