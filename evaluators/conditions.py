@@ -4,11 +4,26 @@ Each returns the evidence that makes it true; an empty list means false.
 """
 from __future__ import annotations
 
+import re
 from typing import Callable, Sequence
 
 from evaluators.expression import Evidence
 from evaluators.story import Story
 from evaluators.talk import Talk
+
+
+_MONEY = re.compile(r"(?:^|[，。 ])(?:给(?:您|你)?|喏|这是|我这(?:有|是))[^，。]{0,3}(?:\d{2,}|[一二两三四五六七八九]?[百千]|[一二两三四五六七八九]十)|"
+                    r"(?:付|用|交)现金|现金(?:给|付|行)")
+_EXACT = re.compile("(?:正好|刚好|不用找)")
+_BY_PHONE = re.compile("扫|刷|微信|支付宝|付款码|手机付|转账|医保")
+_FRAIL = re.compile("走不动|走不了|站不住|站不稳|腿脚|腿(?:疼|痛|软|瘸)|拄|轮椅|头晕|发晕|晕得|看不(?:清|见)|耳背|听不(?:清|见)|不识字|"
+                    "不会(?:弄|用|填|写|操作|挂|点|按|取)|怀孕|抱着(?:孩子|娃)|[七八九]十(?:[一二三四五六七八九]|多)?岁?|[789]\d岁")
+_RESULT = re.compile("(?:结果|报告|指标|单子|数值|化验|白细胞|血糖|血脂|血红蛋白|转氨酶|尿酸|箭头|这(?:个|项))[^，。]{0,10}(?:怎么样|怎样|正不正常|正常|"
+                     "高不高|"
+                     "高吗|低吗|严重|要紧|啥意思|什么意思|好不好|有没有(?:问题|事)|有问题|有事|行不行|咋样|帮我看|偏)|(?:高不高|正不正常|正常吗|严重吗|要紧吗|要不要紧)")
+_HELP = re.compile("怎么办|咋办|怎么弄|救|要不要紧|要紧吗|咋整")
+_POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来|忍|起来|走吧|深呼吸|放松")  # what the body does meanwhile is no next step
+_LAST = 3  # runs of trainee messages that end a talk
 
 
 _MANY = 4  # among so many questions one may be answered in part, or in words that nobody foresaw; never that of the price
@@ -67,11 +82,62 @@ def complained(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     return [_called(item, "is:complained") for item in talk.evidence("patient:complains")]
 
 
+def recapped(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """What was booked is said once more as the talk ends."""
+    end = () if talk.first("summarise", "wish_well") is not None else _end(talk)  # only where nothing better closes it
+    booked = talk.evidence("confirm_appointment")
+    return [_called(item, "is:recapped") for item in booked if item.turn in end][-1:]
+
+
+def sent_on(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """At the end the patient is told what comes next; where to put an arm is not that."""
+    end = _end(talk)
+    return [_called(item, "is:sent_on") for item in talk.evidence("word:next_step", "guide_way", "give_instruction")
+            if item.turn in end and item.turn not in talk.rude and not talk.unlawful(item)
+            and not (item.term == "give_instruction" and item.end - item.start <= 8
+                     and _POSE.search(talk.plain[item.turn], item.start, item.end))]
+
+
+def handed_money(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient handed over money, and not the exact sum."""
+    if any(_EXACT.search(talk.plain[turn]) or _BY_PHONE.search(talk.plain[turn]) for turn in talk.patient):
+        return []
+    taken = (item for item in talk.evidence("word:received") if not _BY_PHONE.search(talk.plain[item.turn]))
+    return _said(talk, _MONEY, "is:handed_money") or [_called(item, "is:handed_money") for item in taken]
+
+
+def needs_care(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient tells of a weakness, or of something that cannot be done without help."""
+    return _said(talk, _FRAIL, "is:needs_care")
+
+
+def result_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient wants to know what a result means."""
+    return _said(talk, _RESULT, "is:result_asked")
+
+
+def cried_for_help(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """In an emergency the patient asks what to do, and is sent nowhere."""
+    return _said(talk, _HELP, "is:cried_for_help") if story.emergency is not None and story.sent is None else []
+
+
+def _said(talk: Talk, words: re.Pattern[str], term: str) -> list[Evidence]:
+    """The patient's words of a kind."""
+    found = ((turn, words.search(talk.plain[turn])) for turn in talk.patient)
+    return [Evidence(turn, *match.span(), term) for turn, match in found if match]
+
+
+def _end(talk: Talk) -> set[int]:
+    """The trainee's turns that end the talk."""
+    return {turn for group in talk.groups[-_LAST:] for turn in group}
+
+
 def _called(item: Evidence, term: str) -> Evidence:
     return Evidence(item.turn, item.start, item.end, term)
 
 
 CONDITIONS: dict[str, Callable[[Talk, Story, Sequence], "list[Evidence]"]] = {
     function.__name__: function for function in
-    (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained)
+    (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained, recapped, sent_on,
+     handed_money, needs_care, result_asked, cried_for_help)
 }

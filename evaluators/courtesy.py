@@ -13,14 +13,17 @@ from evaluators.talk import Talk
 
 _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "ask_sensitive", "ask_concern",
              "ask_residence", "ask_repeat", "ask_contact", "ask_wait", "guide_way", "hand_over", "verify_identity",
-             "give_instruction", "ask_feedback", "offer_help", "advise_visit", "advise_emergency")
+             "give_instruction", "ask_feedback", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
 _ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示)")
-_REQUEST = re.compile("(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
+_REQUEST = re.compile("(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|几分钟|时间|的)*[，。！]?")  # opens a call as a knock opens a door
 _LONG = 8  # characters from which a message asks for more than a nod
 _ONLY_ASKS = re.compile("什么|啥|哪|几|多少|怎么|吗|呢|谁|[？?]")
+_WANTS = re.compile("[吗呢么]$|什么|啥|怎么|咋|哪|几|多少|多久|[帮给]我|不会|麻烦|谢|^(?:没有了?|清楚了|知道了|明白了?)$|没$|"
+                    "(?:能|会|要|可|行|好|是|有)(?:不|没)(?:能|会|要|可|行|好|是|有)")  # asks, hands over or thanks: tells nothing
+_AILS = re.compile("(?<![不没])(?<!不怎么)(?:疼|痛|晕|恶心|闷|喘|发烧|咳|痒|肿|出血|发麻|吐|拉肚子|难受|不舒服)")
 _UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
 
 
@@ -123,8 +126,9 @@ def _tells(talk: Talk, turn: int) -> bool:
     words = talk.plain[turn].strip()
     if talk.channel != "desk":
         return bool(words) and not (len(words) <= 6 and _ONLY_ASKS.search(words))
-    return talk.has(turn, "patient:worried", "patient:complains", "patient:distrusts") or (
-        len(words) >= 8)
+    told = [part for part in re.split("[，。！？、 ]", words) if not _WANTS.search(part)]
+    return talk.has(turn, "patient:worried", "patient:complains", "patient:distrusts") or sum(map(len, told)) >= _LONG or (
+        any(_AILS.search(part) for part in told))
 
 
 def _understanding_check(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
@@ -169,6 +173,8 @@ def _apology(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]
 
 def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]:
     yield from ((turn, "请对方再说一遍") for turn in talk.turns_of("ask_repeat"))
+    if any("word:retry_failed" in (stage.due_if or "") for stage in rules.protocols[talk.transcript.protocol].stages):
+        yield from ((turn, "要重做一次") for turn in talk.turns_of("word:retry_failed"))
     complaints = talk.turns_of("patient:complains")
     if not complaints and _sorry_to_begin_with(talk.transcript.protocol, rules):
         complaints = list(talk.patient[:1])  # a complaint, however it is put; a question that cannot be answered

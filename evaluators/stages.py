@@ -34,6 +34,8 @@ class _View:
         if term.startswith("patient:"):
             return hits
         last = self.talk.groups[0][-1] if self.stage.within == "first_message" and self.talk.groups else None
+        spoilt = {hit.turn for hit in hits if self.talk.unlawful(hit)}  # 费女士 is a name, whatever is blurted out after it
+        hits = [*hits, *(hit for hit in self.talk.evidence(f"word:{term}") if hit.turn in spoilt)] if spoilt else hits
         cold = self.talk.rude if term in _KIND else ()
         return [hit for hit in hits if hit.turn not in self.spoiled and hit.turn not in cold and self._reaches(hit.turn)
                 and (last is None or hit.turn <= last) and not self.talk.unlawful(hit)]
@@ -46,7 +48,12 @@ class _View:
         hits = [hit for hit in partial(node, self.talk.evidence)
                 if not hit.term.startswith(("patient:", "is:")) and self._reaches(hit.turn)]
         acts = any(":" not in name for name in terms(node))  # beside an act, a mere word is no attempt
-        return [hit for hit in hits if not acts or ":" not in hit.term]
+        hits = [hit for hit in hits if not acts or ":" not in hit.term]
+        if "pressure_selling" in self.stage.spoiled_by and "invite_visit" in terms(node):  # 你到底来不来 is how it was tried
+            hits += [hit for hit in self.talk.evidence("word:come_or_not") if self._reaches(hit.turn)]
+        if "respect_choice" in terms(node):  # who presses on had the choice before him, and did not respect it
+            hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
+        return sorted(hits)
 
     def _reaches(self, turn: int) -> bool:
         return self.story.reach is None or turn <= self.story.reach

@@ -99,7 +99,7 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     if goodbye is not None:
         curt = not _KIND_BYE.search(talk.plain[goodbye]) and (
             goodbye - 1 in talk.rude or talk.has(goodbye, "patient:declines_visit"))
-        return curt or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
+        return curt or _walked_off(talk, goodbye) or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
     if not talk.patient:
         return talk.channel != "desk"
     last = len(talk.heard) - 1
@@ -113,6 +113,13 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     if last in talk.rude and talk.has(talk.patient[-1], "patient:hangs_up", "patient:declines_visit"):
         return True
     return talk.channel != "desk" and not closing
+
+
+def _walked_off(talk: Talk, goodbye: int) -> bool:
+    """The patient leaves with the last word, and no kind one, where the trainee had just asked something."""
+    return (talk.channel != "desk" and goodbye == len(talk.heard) - 1 and goodbye - 1 in talk.trainee
+            and not _KIND_BYE.search(talk.plain[goodbye]) and talk.plain[goodbye - 1].rstrip().endswith(("?", "？", "吗", "呢"))
+            and not talk.has(goodbye - 1, "goodbye", "wish_well", "summarise", "check_understood"))
 
 
 def _driven_off(talk: Talk, last: int) -> bool:

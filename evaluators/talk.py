@@ -28,7 +28,10 @@ class Hears(Protocol):
 
 _GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
 _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
-    "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
+    "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了|行吧|好吧)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
+    "reassure": re.compile("^(?:你|您)?(?:先)?(?:忍|别动|别乱动|憋)[^，。！？]{0,6}[。！，]?$"),
+    "address_by_name": re.compile("^(?:亲亲?|亲爱的)(?:[，。！~ ]|您好|你好)*$|[这那]位"),
+    "apologise": re.compile("不(?:再|多)?(?:打扰|耽误|占用)"),
     "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
                                    "|(?:急诊|120|救护车)[^，。！？]{0,6}(?:贵|浪费|没必要|不用|干嘛)"),
 }
@@ -218,7 +221,7 @@ def _befores(transcript: Transcript) -> Iterator[tuple[int, str]]:
 
 def _calling(name: str) -> re.Pattern[str]:
     """How somebody of that name is addressed: 韩女士, 小刘, 张敏女士; not inside a question of identity."""
-    plain = re.sub(rf"(?:{_TITLES}|就行|就好|吧|啊|呀)+$", "", name) or name
+    plain = re.sub(rf"(?:{_TITLES}|就行|就好|就|吧|啊|呀)+$", "", name) or name
     forms = [rf"{re.escape(plain)}(?:{_TITLES})", rf"{re.escape(plain[0])}(?:{_TITLES})", rf"[小老]{re.escape(plain[0])}"]
     if len(plain) > 1:
         forms.append(re.escape(plain))
