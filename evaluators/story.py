@@ -10,7 +10,7 @@ from language.entity_names import names
 _UPSET = ("patient:hangs_up", "patient:complains", "patient:abusive", "patient:declines_visit", "patient:distrusts")
 _ASKS = "patient:asks_"
 _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
-_ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?[，。？！]?")
+_ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?(?:[，。？！ ]|$)")
 _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
 _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # 挂了 or 走了 in anger is no goodbye
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
