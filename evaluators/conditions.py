@@ -21,6 +21,8 @@ _FRAIL = re.compile("走不动|走不了|站不住|站不稳|腿脚|腿(?:疼|�
 _RESULT = re.compile("(?:结果|报告|指标|单子|数值|化验|白细胞|血糖|血脂|血红蛋白|转氨酶|尿酸|箭头|这(?:个|项))[^，。]{0,10}(?:怎么样|怎样|正不正常|正常|"
                      "高不高|"
                      "高吗|低吗|严重|要紧|啥意思|什么意思|好不好|有没有(?:问题|事)|有问题|有事|行不行|咋样|帮我看|偏)|(?:高不高|正不正常|正常吗|严重吗|要紧吗|要不要紧)")
+_CARE = re.compile("(?:能不能|可不可以|可以|能|要不要|用不用|要|敢)[^，。]{0,6}(?:碰水|沾水|洗澡|洗头|吃|喝|开车|运动|停药|停|一起|干活|上班|走路|忌口|拆线|打针)"
+                   "[^，。]{0,4}(?:[吗么不?？]|$)")
 _HELP = re.compile("怎么办|咋办|怎么弄|救|要不要紧|要紧吗|咋整")
 _POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来|忍|起来|走吧|深呼吸|放松")  # what the body does meanwhile is no next step
 _LAST = 3  # runs of trainee messages that end a talk
@@ -116,6 +118,11 @@ def result_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     return _said(talk, _RESULT, "is:result_asked")
 
 
+def care_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient asks what may be done or eaten."""
+    return _said(talk, _CARE, "is:care_asked")
+
+
 def cried_for_help(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """In an emergency the patient asks what to do, and is sent nowhere."""
     return _said(talk, _HELP, "is:cried_for_help") if story.emergency is not None and story.sent is None else []
@@ -139,5 +146,5 @@ def _called(item: Evidence, term: str) -> Evidence:
 CONDITIONS: dict[str, Callable[[Talk, Story, Sequence], "list[Evidence]"]] = {
     function.__name__: function for function in
     (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained, recapped, sent_on,
-     handed_money, needs_care, result_asked, cried_for_help)
+     handed_money, needs_care, result_asked, care_asked, cried_for_help)
 }

@@ -54,7 +54,7 @@ def read_story(talk: Talk) -> Story:
 
 def names_person(talk: Talk, turn: int) -> bool:
     """True if a person's name, or a name with a title, is said in that turn."""
-    asked = (_ASKED.fullmatch(talk.plain[turn][hit.start:hit.end]) for hit in talk.evidence("verify_identity")
+    asked = (_ASKED.match(talk.plain[turn][hit.start:hit.end]) for hit in talk.evidence("verify_identity")
              if hit.turn == turn)
     return (bool(_CALLED.search(talk.plain[turn])) or any(match and match["name"][0] in names().surnames for match in asked)
             or any(entity.entity == "person" for entity in talk.heard[turn].entities))
