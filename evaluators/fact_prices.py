@@ -8,19 +8,25 @@ from typing import Any, Iterator
 from evaluators.card import Card
 from evaluators.talk import Talk
 from language.heard import Entity
-from language.text import Span, normalise, sentences
+from language.numbers import HAN_DIGIT, number
+from language.text import Span, clauses, normalise, sentences
 
 _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块)")
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
-_NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|便宜|省|返|定金|押金|订金|补贴|券|代金|报销|工资")
-_THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|人家|外面")
+_NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|(?<!最)便宜|省(?!中医)|返|定金|押金|订金|补贴|券|代金|报销|工资")
+_THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
 _TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<!公)共)[^，。！？]{0,3}$")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
 _FILLER = re.compile(
     r"大概|大约|差不多|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
     r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
+_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波": "b超"}  # what people say: what cards write
+_FREE = re.compile("(?<!不)(?<!不是)(?:免费|不要钱|不收钱|不收费|不花钱)")
+_HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
+_FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?|[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}})"
+_NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
 _STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
 
 
@@ -32,6 +38,8 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
     prices = sorted({entity.start: entity for entity in (*prices, *_bare(text, items, prices))}.values(),
                     key=lambda entity: entity.start)
     counted = _till(prices, text)
+    yield from _for_nothing(text, items, card)
+    yield from _included(text, card)
     yield from _change(counted)
     asked = "".join(talk.plain[other] for other in talk.patient if other < turn)[-160:]
     mentioned = {figure for other in talk.patient if other < turn for entity in talk.heard[other].entities
@@ -57,11 +65,38 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
 
 def _bare(text: str, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
     """Figures without a unit right behind the name of an item: 心电图38，腰椎CT220."""
+    said = _plain(text)
     for plain in dict.fromkeys(form for item in items.values() for form in (item, _core(item))):
-        for match in re.finditer(rf"{re.escape(plain)}费?[是要收]?(?P<figure>\d{{2,5}}(?:\.\d)?)(?![\d.:点号楼月岁年次个分天项层室位%-])", text):
+        for match in re.finditer(rf"{re.escape(plain)}费?(?:[是要收就才]|[一每][次颗个张]){{0,2}}(?P<figure>{_FIGURE}){_NO_MORE}", said):
             start, end = match.span("figure")
             if not any(entity.start < end and start < entity.end for entity in prices):
-                yield Entity("price", float(match["figure"]), start, end)
+                yield Entity("price", number(match["figure"]), start, end)
+
+
+def _plain(text: str) -> str:
+    """The text with the card's words for things; every character keeps its place."""
+    for said, written in _SAME.items():
+        text = text.replace(said, written) if len(said) == len(written) else text
+    return text
+
+
+def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
+    """Called free of charge, though the card has a price; a discount in per cent is to be looked up."""
+    for cut in clauses(text):
+        free, item = _FREE.search(text, cut.start, cut.end), _best(text[cut.start:cut.end], items)
+        if free and item and card.prices[item][0] > 0 and not _THEIR_FIGURE.search(text, cut.start, cut.end):
+            yield "price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
+        cheaper = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折").search(text, cut.start, cut.end)
+        if cheaper and not re.search("不打|没有|不能", text[cut.start:cheaper.start()]):
+            yield "price", *cheaper.span(), None, ""
+
+
+def _included(text: str, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
+    """含 and 不含, where the card says the contrary of the same thing."""
+    notes = [(bool(match["no"]), match["thing"]) for match in _HAS.finditer(normalise(card.other))]
+    for match in _HAS.finditer(text):
+        if not re.search("[吗么？]", text[match.end():match.end() + 2]) and (not bool(match["no"]), match["thing"]) in notes:
+            yield "price", *match.span(), False, f"事实卡写的是 “{'' if match['no'] else '不'}含{match['thing']}”"
 
 
 def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str], card: Card, asked: str
@@ -166,11 +201,15 @@ def _best(text: str, items: dict[str, str]) -> str | None:
 
 def _named(text: str, item: str) -> tuple[float, int]:
     """How surely the item is named (0 if not), and where it ends."""
+    text = _plain(text)
     place = text.rfind(item)
     if place >= 0:
         return 2 + len(item) / 100, place + len(item)
     if len(item) > 5 and item[-4:] in text:
         return 1.5, text.rfind(item[-4:]) + 4
+    short = _shortened(item, text)
+    if short is not None:
+        return 1.2, short
     core = _core(item)
     if len(core) >= 2:
         place = text.rfind(core)
@@ -182,6 +221,12 @@ def _named(text: str, item: str) -> tuple[float, int]:
             if len(hit) * 2 > len(pairs):
                 return len(hit) / len(pairs), text.rfind(hit[-1]) + 2
     return 0.0, 0
+
+
+def _shortened(item: str, text: str) -> int | None:
+    """Where an item ends that is said without its middle, or with a count in it: 种牙 and 种一颗牙 are 种植牙."""
+    found = list(re.finditer(rf"{re.escape(item[0])}(?:[一两几][颗个次])?{re.escape(item[-1])}", text)) if len(item) == 3 else []
+    return found[-1].end() if found else None
 
 
 @lru_cache(maxsize=512)

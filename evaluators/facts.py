@@ -10,10 +10,12 @@ import re
 from typing import Callable, Iterator, NamedTuple
 
 from evaluators.card import Card
+from evaluators.fact_doctors import doctor_claims
 from evaluators.fact_prices import price_claims
-from evaluators.fact_times import time_claims, weekdays
+from evaluators.fact_times import time_claims
 from evaluators.finding import Finding, at
 from evaluators.talk import Talk
+from language.numbers import number
 from language.text import Span, clauses, normalise, sentences
 
 
@@ -29,27 +31,24 @@ class Claim(NamedTuple):
 
 _THEIRS = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边|那家|朋友)?(?:说|提到|讲|看到|听到|听说|去过?)的?|别的(?:医院|机构|地方)|别家|其他医院|人家|外面|网上(?:说|写)")
 _ASKING = re.compile(r"(?:吗|么|呢|是不是|对吗|对不对|有没有)[？?]?$")
-_PUBLIC = re.compile(r"公立|公办|国营|国有|政府办|政府(?:直属|主办|开办)|事业单位|市属医院|部队医院|军队医院|公家的?")
+_PUBLIC = re.compile(r"公立|公办|国营|国有|政府办|政府(?:直属|主办|开办)|事业单位|市属医院|部队医院|军队医院|公家的?|国家(?:办|开)的")
 _PRIVATE = re.compile(r"民营|私立|私营|私人|民办|社会办医|股份制")
 _NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
 _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
 _OWNED = re.compile("|".join(pattern.pattern for pattern in (_PUBLIC, _PRIVATE, _NOT_PROFIT, _FOR_PROFIT)))
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
 _INSURED = re.compile(
-    r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)"
-    r"|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给)(?:报|用|刷)|能报销|可以报销|都能报")
+    r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用|报)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)"
+    r"|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给)(?:报|用|刷)|能报销|可以报销|都能报|(?<!不)能报(?=$|[，。！的])")
 _UNINSURED = re.compile(
     r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?医保|报不了|不能报|自费|不在医保"
     r"|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{0,4}(?:医保|社保|报销)"
     r"|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报)")
 _COVER = re.compile("保|报|自费|定点")  # without these characters no statement about insurance needs to be sought
-_TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫")
-_DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
-_CLINICAL = re.compile(r"^(?!.*(?:医务|客服|投诉|财务|护理部|院办|办公室|回电|回复|答复|联系您)).*(?:看|出诊|坐诊|号|专家|手术|主刀|做|治|经验)")
 _FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
 _LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公交|车|到|、|，|[和或])|地铁(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线|(?:地下)?(?:停车场|车库)|停车(?=免费|不收|要收|两|一)")
 _WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
-_DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:[、和到至—–\-~]|以及|还有)?(?:周|星期|礼拜)?[一二三四五六日天末])*|每天|天天|工作日|双休日")
+_NUMBER = re.compile(r"(?<![\d*])(?:0\d{2,3}[- ]?[\d*]{7,8}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d*])")
 _WAY = re.compile("[路街巷道]")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
 
@@ -75,7 +74,7 @@ def _finding(talk: Talk, turn: int, claim: Claim) -> Finding:
 
 
 _KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "医生", "ownership": "所有制", "level": "等级",
-          "insurance": "医保"}
+          "insurance": "医保", "phone": "电话"}
 
 
 def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
@@ -86,7 +85,7 @@ def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
         if _ASKING.search(text[part.start:part.end].rstrip("。！!")):
             continue
         for check in _CHECKS:
-            found += check(text, part, card)
+            found += (Claim(*claim) for claim in check(text, part, card))
     theirs = [cut for cut in clauses(text) if _THEIRS.search(text, cut.start, cut.end)]
     kept = {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)}
     return sorted(kept, key=lambda claim: (claim.start, claim.end, claim.kind))
@@ -130,9 +129,11 @@ def _insurance(text: str, part: Span, card: Card) -> Iterator[Claim]:
     for cut in clauses(text[part.start:part.end]):
         start, end = part.start + cut.start, part.start + cut.end
         no = _UNINSURED.search(text, start, end)
+        if re.search("能不能|可不可以|是否|能否", text[start:end]):
+            continue
         yes = None if no else _INSURED.search(text, start, end)
         match = no or yes
-        if match is None or re.search(r"(?:以|看|问|按|规定|政策|不一定|具体)", text[start:end]) and not no:
+        if match is None or re.search(r"(?:(?<!可)以|看|问|按|规定|政策|不一定|具体)", text[start:end]) and not no:
             continue
         yield Claim("insurance", *match.span(), _insured(text[start:end], yes is not None, known),
                     f"事实卡写的是 “{card.insurance}”")
@@ -143,7 +144,8 @@ def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
     if not known:
         return None
     parts = [part for part in re.split(r"[；;，,。]", known) if part]
-    fitting = [part for part in parts if _shared(clause, part)] or [
+    most = max((_shared(clause, part) for part in parts), default=0)
+    fitting = [part for part in parts if most and _shared(clause, part) == most] or [
         part for part in parts if re.search(r"定点|医保|社保|自费", part)][:1]
     for part in fitting:
         no = bool(_UNINSURED.search(part)) or "自费" in part
@@ -158,68 +160,10 @@ def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
 _COMMON = set("医保社可以刷报销用的是我们这里都能走院定点费自材料按规定和不")
 
 
-def _shared(clause: str, part: str) -> bool:
-    """True if both name the same thing (two characters in a row that are not common words)."""
-    return any(clause[at:at + 2] in part for at in range(len(clause) - 1)
+def _shared(clause: str, part: str) -> int:
+    """How much of the same thing both name: pairs of characters in a row that are not common words."""
+    return sum(clause[at:at + 2] in part for at in range(len(clause) - 1)
                if not set(clause[at:at + 2]) <= _COMMON and clause[at] not in "我们这您的是")
-
-
-def _doctor(text: str, part: Span, card: Card) -> Iterator[Claim]:
-    if not card.doctors or not _TITLE.search(text, part.start, part.end):
-        return
-    for match in _DOCTOR.finditer(text, part.start, part.end):
-        surname = _surname(match["name"])
-        if surname is None or re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:match.start("name")]):
-            continue
-        start = match.end("name") - len(surname)
-        named = re.compile(rf"(?<![\u4e00-\u9fff]){surname}|{surname}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern})")
-        mine = [doctor for doctor in card.doctors if named.search(doctor)]
-        if not mine:
-            # A card names those who lead where patients are seen; it need not list every doctor, nor who heads an office.
-            treats = match["title"] not in ("医生", "大夫") and _CLINICAL.search(text[part.start:part.end])
-            yield Claim("doctor", start, match.end(), False if treats else None,
-                        f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
-            continue
-        yield from _clinic(text, part, match, start, mine)
-
-
-def _clinic(text: str, part: Span, match: re.Match[str], start: int, mine: list[str]) -> Iterator[Claim]:
-    """The days on which the doctor is said to see patients, against the card's."""
-    tail = text[match.end():part.end]
-    following = _DOCTOR.search(tail)
-    days = _DAYS.search(tail[:following.start()] if following else tail)
-    known = set().union(*(weekdays(doctor) for doctor in mine))
-    truth = f"事实卡写的是 “{'；'.join(mine)}”"
-    if days is None or not known or re.search(r"[？?]", tail):
-        yield Claim("doctor", start, match.end(), True, _short(mine[0]))
-        return
-    said = weekdays(days[0])
-    yield Claim("doctor", start, match.end() + days.end(), said <= known, truth)
-
-
-_NOT_NAMES = set("找让请见跟问由等的是位名个该主副和约是给您好看去到当面有来带听号科疗门诊有说我们们排何便治庭间应专班管床检查验超声射责"
-                 "经后前时候才会能可都再还也就先需要心放定接醉上单")
-_ENDS_A_WORD = re.compile("(?:主任|值班|任何|如何|为何|[之以然今随最]后|[属由关等对]于|[说证表]明|[到及同当随临有平准按]时|[经通非平]常|[温随]和"
-                          "|[安完]全|[免收缴交付]费|方便|[办代管]理|[变完]成|[联关]系|[相反适]应)$")
-
-
-def _surname(name: str) -> str | None:
-    """The surname (or whole name) right before a title, or None for 主治医生, 由医生 and the like."""
-    from language.entity_names import names
-
-    book = names()
-    for size in (3, 2, 1):
-        tail = name[-size:]
-        known = tail[:1] in book.surnames or tail[:2] in book.double_surnames
-        if len(tail) == size and known and not set(tail[1:]) & _NOT_NAMES:
-            if size == 1 and _ENDS_A_WORD.search(name):
-                return None
-            return tail
-    return None
-
-
-def _short(doctor: str) -> str:
-    return re.split(r"[：:，,（(]| title | clinic ", doctor.replace("name ", ""))[0].strip().split(" ")[0]
 
 
 def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
@@ -264,10 +208,29 @@ def _number(match: re.Match[str]) -> tuple[bool, int]:
 
 
 def _way(text: str, part: Span, card: Card) -> Iterator[Claim]:
-    """Lines and parking: a card seldom says, then they are to be looked up."""
-    known = normalise(f"{card.address}；{card.other}")
+    """Lines and parking: a card seldom names every bus, then they are to be looked up; but the metro has its line."""
+    known = _figures(normalise(f"{card.address}；{card.other}").replace(" ", ""))
+    metro = re.findall(r"地铁\d+号线", known)
     for match in _LINE.finditer(text, part.start, part.end):
-        yield Claim("address", *match.span(), True if match[0] in known else None, f"事实卡写的是 “{card.address}”")
+        said = _figures(match[0])
+        here = True if re.search(rf"(?<!\d){re.escape(said)}", known) else None
+        wrong = here is None and metro and said.startswith("地铁") and not re.search("换|转", text[part.start:part.end])
+        yield Claim("address", *match.span(), False if wrong else here, f"事实卡写的是 “{metro[0] if metro else card.address}”")
+
+
+def _figures(text: str) -> str:
+    """Lines in digits: 二号线 is 2号线."""
+    return re.sub("[一二三四五六七八九十]{1,3}(?=号线|路)", lambda match: f"{number(match[0]):g}", text)
+
+
+def _phone(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The institution's own number, as far as the card shows it; hidden places fit anything. Mobile numbers are people's."""
+    known = [re.sub(r"[^\d*]", "", found) for found in _NUMBER.findall(normalise(card.other))]
+    for match in _NUMBER.finditer(text, part.start, part.end):
+        said = match[0].replace("-", "").replace(" ", "")
+        if not re.search("您的|你的|核对|留的", text[part.start:match.start()]):
+            agrees = any(re.fullmatch(other.replace("*", "."), said) for other in known) if known else None
+            yield Claim("phone", *match.span(), agrees, f"事实卡写的是 “{'、'.join(known)}”")
 
 
 def _lead(road: str) -> int:
@@ -276,4 +239,5 @@ def _lead(road: str) -> int:
     return match.end() if match else 0
 
 
-_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (_ownership, _level, _insurance, _doctor, _address, _floor, _way)
+_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (_ownership, _level, _insurance, doctor_claims, _address, _floor, _way,
+    _phone)

@@ -14,14 +14,19 @@ _POLITE_YOU = re.compile(r"您")
 _BARE_YOU = re.compile(r"你(?!们|好|早)")  # 你好 is a greeting like any other
 _FOREIGN = re.compile("[a-z]")
 _MANY = 2  # technical terms in one talk that a patient may take without asking
+_HELPS = ("defer_to_doctor", "transfer", "promise_followup", "apologise", "take_responsibility", "guide_way",
+          "offer_help")
+_HELPING = re.compile("(?:帮|给|替|陪|带)您|我(?:去|来|再)?(?:问|查|看看)|您[^，。！？]{0,8}吗|不知道[您这该]")
+_BY_CONTEMPT = "discrimination_insult"  # an open insult is a forbidden phrase as well
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
 
 
 def judge_forbidden(talk: Talk, story: Story, rules: Rulebook) -> list[Finding]:
     """Every forbidden phrase, in order of the turns."""
     phrases = {phrase.phrase: phrase for phrase in rules.phrases.phrases}
-    found = [*_by_rule(talk, story, rules, phrases), *_you(talk, phrases), *_monologue(talk, rules, phrases),
-             *_jargon(talk, rules, phrases)]
+    by_rule = list(_by_rule(talk, story, rules, phrases))
+    by_ear = _by_ear(talk, phrases, {finding.turn for finding in by_rule})
+    found = [*by_rule, *by_ear, *_you(talk, phrases), *_monologue(talk, rules, phrases), *_jargon(talk, rules, phrases)]
     return sorted(found, key=lambda finding: (finding.turn or 0, finding.start or 0, finding.rule))
 
 
@@ -33,6 +38,19 @@ def _by_rule(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phras
                 continue  # who saves a life gives short orders
             done.add(cue.label)
             yield _finding(talk, phrases[cue.label], turn, cue.start, cue.end, rules.forbidden.rules[cue.rule][1].message)
+
+
+def _by_ear(talk: Talk, phrases: dict[str, Phrase], known: set[int | None]) -> Iterator[Finding]:
+    """What no rule knows: an open insult, or a message heard as nothing but curt, with no help in it."""
+    for turn in talk.trainee:
+        if turn in known:
+            continue
+        insult = next((flag for flag in talk.flags(turn) if flag.label == _BY_CONTEMPT), None)
+        helps = talk.has(turn, *_HELPS) or _HELPING.search(talk.plain[turn])
+        curt = None if helps else next((act for act in talk.heard[turn].acts if act.name == "dismiss"), None)
+        for name, heard in (("insult", insult), ("cold", None if insult else curt)):
+            if heard is not None and name in phrases:
+                yield _finding(talk, phrases[name], turn, heard.start, heard.end)
 
 
 def _you(talk: Talk, phrases: dict[str, Phrase]) -> Iterator[Finding]:
