@@ -16,6 +16,7 @@ _FOREIGN = re.compile("[a-z]")
 _MANY = 2  # technical terms in one talk that a patient may take without asking
 _HELPS = ("defer_to_doctor", "transfer", "promise_followup", "apologise", "take_responsibility", "guide_way",
           "offer_help")
+_CURT = 16  # characters at most of a message that is curt and nothing else; longer ones say more, flagged ones worse
 _HELPING = re.compile("(?:帮|给|替|陪|带)您|我(?:去|来|再)?(?:问|查|看看)|您[^，。！？]{0,8}吗|不知道[您这该]")
 _BY_CONTEMPT = "discrimination_insult"  # an open insult is a forbidden phrase as well
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
@@ -46,8 +47,8 @@ def _by_ear(talk: Talk, phrases: dict[str, Phrase], known: set[int | None]) -> I
         if turn in known:
             continue
         insult = next((flag for flag in talk.flags(turn) if flag.label == _BY_CONTEMPT), None)
-        helps = talk.has(turn, *_HELPS) or _HELPING.search(talk.plain[turn])
-        curt = None if helps else next((act for act in talk.heard[turn].acts if act.name == "dismiss"), None)
+        other = len(talk.plain[turn]) > _CURT or talk.flags(turn) or talk.has(turn, *_HELPS) or _HELPING.search(talk.plain[turn])
+        curt = None if other else next((act for act in talk.heard[turn].acts if act.name == "dismiss"), None)
         for name, heard in (("insult", insult), ("cold", None if insult else curt)):
             if heard is not None and name in phrases:
                 yield _finding(talk, phrases[name], turn, heard.start, heard.end)

@@ -10,6 +10,8 @@ from evaluators import evaluate
     ({"T": "嘁。", "acts": {"dismiss": "嘁"}}, ["cold"]),
     ({"T": "嘁，我帮您看看。", "acts": {"dismiss": "嘁"}}, []),
     ({"T": "嘁，给您转护士长。", "acts": {"dismiss": "嘁", "transfer": "转护士长"}}, []),
+    ({"T": "嘁，这个月挂号的人特别多，号源也就那么几个，谁来都一样。", "acts": {"dismiss": "嘁"}}, []),
+    ({"T": "嘁。", "acts": {"dismiss": "嘁"}, "flags": [{"label": "intimidation", "words": "嘁"}]}, []),
     ({"T": "不知道您方便不方便听我讲两句。", "acts": {"dismiss": "不知道"}}, []),
     ({"T": "瞧你那样。", "acts": {"dismiss": None}, "flags": [{"label": "discrimination_insult", "words": "瞧你那样"}]}, ["insult"]),
     ({"T": "随便你。", "acts": {"dismiss": "随便你"}}, ["cold"]),  # once, by its rule
