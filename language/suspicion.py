@@ -80,9 +80,8 @@ class Suspicion:
                 for text, own, end in zip(texts, spans, ends.tolist())]
 
     def expect(self, scored: Sequence[Scored]) -> None:
-        """Works out the clauses of messages that will be asked about, all at once."""
-        said = [one.text[inside.start:inside.end][start:end] for one in scored for inside in one.spans
-                for start, end in clauses(one.text[inside.start:inside.end])]
+        """Works out the parts of messages that will be asked about, all at once."""
+        said = [one.text[start:end] for one in scored for inside in one.spans for start, end in _parts(one.text, inside)]
         self._odds(said, [""] * len(said))
 
     def raised(self, scored: Scored) -> bool:
@@ -108,7 +107,7 @@ class Suspicion:
         return found or self._alone(scored)
 
     def _alone(self, scored: Scored) -> list[Cue]:
-        """A flag on the clause that weighs most: of one category, or suspected of two; none where it could be of many.
+        """A flag on the words that weigh most: of one category, or suspected of two; none where it could be of many.
 
         Certain is only what the words themselves are enough for: a question before proves nothing without a rule.
         """
@@ -116,17 +115,13 @@ class Suspicion:
             return []
         row = int(scored.odds[:, -1].argmax())
         named = _named(scored.odds[row, :-1])
-        where = self._worst_clause(scored.text, scored.spans[row]) if named else None
+        where = self._worst_part(scored.text, scored.spans[row]) if named else None
         sure = len(named) == 1 and scored.alone[row] >= self._sure
         return [Cue(category, f"suspicion:{category}", *where, "certain" if sure else "suspected") for category in named]
 
-    def _worst_clause(self, text: str, inside: Span) -> Span:
-        cuts = clauses(text[inside.start:inside.end])
-        spans = [Span(cut.start + inside.start, cut.end + inside.start) for cut in cuts]
-        return spans[int(self._clause_odds(text, spans).argmax())] if spans else inside
-
-    def _clause_odds(self, text: str, spans: Sequence[Span]) -> np.ndarray:
-        return self._odds([text[span.start:span.end] for span in spans], [""] * len(spans))[:, -1]
+    def _worst_part(self, text: str, inside: Span) -> Span:
+        parts = _parts(text, inside)
+        return parts[int(self._odds([text[start:end] for start, end in parts], [""] * len(parts))[:, -1].argmax())]
 
     def _odds(self, texts: Sequence[str], befores: Sequence[str]) -> np.ndarray:
         """Log-odds of shape (texts, labels): what the messages say and what was said before them is summed."""
@@ -163,6 +158,12 @@ def _named(odds: np.ndarray) -> list[str]:
     order = np.argsort(-weights, kind="stable")[:2]
     enough = np.nonzero(np.cumsum(weights[order]) >= _SURE * weights.sum())[0]
     return [CATEGORIES[column] for column in order[:enough[0] + 1].tolist()] if len(enough) else []
+
+
+def _parts(text: str, inside: Span) -> list[Span]:
+    """What is quoted: two neighbouring clauses; one alone is seldom the whole of what is wrong."""
+    cuts = [Span(start + inside.start, end + inside.start) for start, end in clauses(text[inside.start:inside.end])]
+    return [Span(left.start, right.end) for left, right in zip(cuts, cuts[1:])] or cuts or [inside]
 
 
 def _stretches(text: str) -> list[Span]:
