@@ -1,6 +1,6 @@
 """The second layer beside the rules: how unlawful a line sounds, learned from our own labelled lines.
 
-A rule that fires counts for so many log-odds, one that has read the patient's question for twice as many, and both
+A rule that fires counts for so many log-odds, one that has read the patient's question for half as many again, and both
 layers are weighed together. From the higher limit on a flag is certain: there the layer alone is as exact as the
 rules. From the lower one on it is *suspected*: shown to the trainer as unverified, never a penalty. Below, even a rule
 is not heard: the words sound thoroughly lawful. Both limits are set on lines that the model had not seen.
