@@ -109,6 +109,8 @@ def tables() -> Iterator[str]:
     yield "| 量什么 | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1)
     for what in dict.fromkeys(what for column in columns.values() for what in column):
         yield f"| {what} | " + " | ".join(column.get(what, "—") for column in columns.values()) + " |"
+    stages, courtesy, *_ = labelled.talks(labelled.OWN_TALKS)
+    yield f"\n改判法的人自己写的谈话：{' '.join(stages)}；{' '.join(courtesy)}"
     for name, folder in labelled.SETS.items():
         yield f"\n{name}，逐类（只算判违规的）：\n\n| 类别 | 精确 | 召回 | F1 |\n|---|---|---|---|"
         yield from (f"| {' | '.join(row)} |" for row in labelled.by_category(labelled.heard_lines(folder)))

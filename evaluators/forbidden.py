@@ -17,6 +17,7 @@ _MANY = 2  # technical terms in one talk that a patient may take without asking
 _HELPS = ("defer_to_doctor", "transfer", "promise_followup", "apologise", "take_responsibility", "guide_way",
           "offer_help")
 _CURT = 16  # characters at most of a message that is curt and nothing else; longer ones say more, flagged ones worse
+_SURELY = 0.7  # probability from which a message is curt by ear alone
 _HELPING = re.compile("(?:帮|给|替|陪|带)您|我(?:去|来|再)?(?:问|查|看看)|您[^，。！？]{0,8}吗|不知道[您这该]")
 _BY_CONTEMPT = "discrimination_insult"  # an open insult is a forbidden phrase as well
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
@@ -48,7 +49,8 @@ def _by_ear(talk: Talk, phrases: dict[str, Phrase], known: set[int | None]) -> I
             continue
         insult = next((flag for flag in talk.flags(turn) if flag.label == _BY_CONTEMPT), None)
         other = len(talk.plain[turn]) > _CURT or talk.flags(turn) or talk.has(turn, *_HELPS) or _HELPING.search(talk.plain[turn])
-        curt = None if other else next((act for act in talk.heard[turn].acts if act.name == "dismiss"), None)
+        curt = None if other else next((act for act in talk.heard[turn].acts
+                                        if act.name == "dismiss" and act.confidence >= _SURELY), None)
         for name, heard in (("insult", insult), ("cold", None if insult else curt)):
             if heard is not None and name in phrases:
                 yield _finding(talk, phrases[name], turn, heard.start, heard.end)
