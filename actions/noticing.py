@@ -23,7 +23,8 @@ _LATIN = re.compile(r"[a-z]{2,}")
 _RUDE = re.compile(r"(?:有病吧|神经病|滚|傻|蠢|白痴|烦不烦|爱来不来|穷就|没钱就|土包子|乡下人|啰嗦什么|闭嘴|废话)")
 _KNOWN_CHARS = re.compile(r"[的了是我您你好吗不有在医请看这那会要可以就来说没什么怎多少元块天周上下早晚几点睡吃喝用家人孩大小时候年月日生疼痛查病药手术牙想问给让能对行再见谢]")
 _TALKS_OVER = re.compile(r"(?:先|请|你|您|麻烦)听我(?:说|讲)|(?:让|等)我(?:先)?(?:说|讲)完|别(?:插嘴|打断|打岔)|不要(?:插嘴|打断)|先别(?:说话|说了|问了|问)|插一句")
-_SLIGHTS, _CLEARLY = frozenset({"dismiss", "dodge", "pressure"}), 0.6
+_SLIGHTS = frozenset({"dismiss", "dodge", "pressure"})
+_LIKELY, _CLEARLY = 0.5, 0.6  # probability from which a slight is taken as one: anything, and what asks something
 _NO_DOCTORS = frozenset({"护士", "护士长", "药师", "技师", "老师"})
 _SORRY = re.compile(r"不好意思|对不起|抱歉")
 _TO_READ_S = 1.0  # whose message is there sooner has not taken in what the patient said
@@ -54,9 +55,9 @@ def notice(stage: Stage, talk: TalkState, heard: Heard) -> Noticed:
     acts = tuple(dict.fromkeys(act.name for act in heard.acts))
     flags = tuple(dict.fromkeys(flag.label for flag in heard.flags if flag.certainty == "certain"))
     asked = tuple(questions(heard, stage.topics))
-    if asked:  # what asks something is no slight, unless it clearly is
-        unsure = {act.name for act in heard.acts if act.name in _SLIGHTS and act.confidence < _CLEARLY}
-        acts = tuple(act for act in acts if act not in unsure)
+    least = _CLEARLY if asked else _LIKELY  # what asks something is no slight, unless it clearly is
+    unsure = {act.name for act in heard.acts if act.name in _SLIGHTS and act.confidence < least}
+    acts = tuple(act for act in acts if act not in unsure)
     if _RUDE.search(text) and "discrimination_insult" not in flags:
         acts = tuple(dict.fromkeys((*acts, "dismiss")))
     return Noticed(acts, flags, tuple(_lapses(stage, talk, heard, text)), asked, told(heard, text),

@@ -105,7 +105,7 @@ class _Improviser:
 
     def _quote(self, state: TalkState) -> Heard:
         """Says what things cost, or who will see the patient: now this, now that."""
-        if state.slot and self._rng.random() < 0.5:
+        if state.slot and self._rng.random() < 0.85:
             return _with_entities(Heard(f"{state.slot}{self._rng.choice(_DOCTORS)}给您看。", (Act("confirm_appointment", 0.9, 0, 4),)))
         price = self._rng.choice((300, 800, 2000, 5000, 9000))
         text = f"{self._rng.choice(_PRICED)}{price}{self._rng.choice(('元', f'到{2 * price}元'))}。"

@@ -13,7 +13,7 @@ from actions.moves import KIND_ACTS
 from actions.patient import PatientMessage, Reply
 from actions.vocabulary import ACTS
 from app.contracts import between, replays
-from app.contracts.facts import FactFinder, conflict, values
+from app.contracts.facts import FactFinder, conflict, values, wordings
 from app.contracts.lines import of_persona, shared
 from app.contracts.played import Breach, Memory, Played, play, play_heard
 from app.contracts.run import finder
@@ -73,6 +73,13 @@ def broken(talk: Played, library: Library) -> Dict[str, List[Breach]]:
         found.setdefault(breach.contract, []).append(breach)
     run._FINDERS.clear()
     return found
+
+
+def test_no_two_wordings_of_a_fact_give_different_measures(library: Library) -> None:
+    told = [(name, one, other) for name, profile in library.profiles.items()
+            for one in wordings(profile) for other in wordings(profile) if one.key == other.key]
+    assert not [pair for pair in told if conflict(pair[1].says, pair[2].says)]
+
 
 
 def test_our_own_talks_keep_them(library: Library, ear: Memory) -> None:
