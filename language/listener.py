@@ -97,5 +97,5 @@ def attach(recogniser: Recogniser) -> Listener:
 
 
 def _trained_recogniser() -> Recogniser:
-    print("正在训练听话的模型（约半分钟；data/ 不变就只此一次）……", file=sys.stderr)
+    print("正在训练听话的模型（一两分钟；data/ 不变就只此一次）……", file=sys.stderr)
     return Recogniser.train(read_nlu())
