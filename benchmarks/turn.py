@@ -59,7 +59,7 @@ def _our_room(model: Path, database: Path) -> Callable[[int, int], Awaitable[Any
     async def say(talk: int, turn: int) -> Any:
         if turn == 0:
             await sessions.open(f"bench-{talk}", casting, "2026-01-01T00:00:00")
-        return await sessions.say(f"bench-{talk}", LINES[turn], f"m{turn}")
+        return await sessions.say(f"bench-{talk}", LINES[turn], f"m{turn}", None)
 
     return say
 
@@ -75,7 +75,7 @@ async def _long_talk(model: Path, database: Path) -> list[list[float]]:
         talks.append([])
         for turn in range(LONG):
             began = time.perf_counter()
-            await dialogue.say(f"long-{talk}", LINES[turn % len(LINES)], "", f"m{turn}")
+            await dialogue.say(f"long-{talk}", LINES[turn % len(LINES)], "", f"m{turn}", None)
             talks[-1].append((time.perf_counter() - began) * 1000)
     return talks[1:]
 

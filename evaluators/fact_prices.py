@@ -26,6 +26,7 @@ _SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波"
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|不要钱|不收钱|不收费|不花钱)")
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
 _FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?|[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}})"
+_CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
 _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
 _STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
 
@@ -65,7 +66,7 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
 
 def _bare(text: str, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
     """Figures without a unit right behind the name of an item: 心电图38，腰椎CT220."""
-    said = _plain(text)
+    said = _plain(text) if re.search(_FIGURE, text) else ""
     for plain in dict.fromkeys(form for item in items.values() for form in (item, _core(item))):
         for match in re.finditer(rf"{re.escape(plain)}费?(?:[是要收就才]|[一每][次颗个张]){{0,2}}(?P<figure>{_FIGURE}){_NO_MORE}", said):
             start, end = match.span("figure")
@@ -83,10 +84,11 @@ def _plain(text: str) -> str:
 def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
     """Called free of charge, though the card has a price; a discount in per cent is to be looked up."""
     for cut in clauses(text):
-        free, item = _FREE.search(text, cut.start, cut.end), _best(text[cut.start:cut.end], items)
+        free = _FREE.search(text, cut.start, cut.end)
+        item = _best(text[cut.start:cut.end], items) if free else None
         if free and item and card.prices[item][0] > 0 and not _THEIR_FIGURE.search(text, cut.start, cut.end):
             yield "price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
-        cheaper = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折").search(text, cut.start, cut.end)
+        cheaper = _CHEAPER.search(text, cut.start, cut.end)
         if cheaper and not re.search("不打|没有|不能", text[cut.start:cheaper.start()]):
             yield "price", *cheaper.span(), None, ""
 
