@@ -19,6 +19,7 @@ OUR_ROOM = ("from pathlib import Path; from app.training import model_path; from
 OUR_JUDGE = ("from evaluators import *; from evaluators import evaluate, load_rulebook, read_transcripts; "
              "from language.listener import listener; r = load_rulebook(); e = listener(); "
              "[evaluate(t, r, e) for t in read_transcripts('tests/transcripts/sample_talk.json')]")
+QUIET = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
 PEAK = "from pathlib import Path as P; print(P('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
 
 
@@ -37,7 +38,7 @@ def run(arguments: list[str], cwd: Path = ROOT, env: Dict[str, str] | None = Non
     """
     began = time.perf_counter()
     process = subprocess.Popen(arguments, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               env={**os.environ, "RASA_TELEMETRY_ENABLED": "false", **(env or {})})
+                               env={**QUIET, **(env or {})})
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"{arguments} failed")
@@ -53,7 +54,7 @@ def python(code: str) -> Run:
         return timed
     # what wait4 tells begins with the memory of this very process, from which the other was forked
     told = subprocess.run([sys.executable, "-c", f"{code}; {PEAK}"], cwd=ROOT, capture_output=True, check=True, text=True,
-                          env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"})
+                          env=QUIET)
     return timed._replace(megabytes=int(told.stdout.split()[-1]) / 1024)
 
 

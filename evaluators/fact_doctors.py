@@ -5,11 +5,10 @@ import re
 from typing import Iterator
 
 from evaluators.card import Card
+from evaluators.claim import Claim
 from evaluators.fact_times import weekdays
 from language.numbers import NUMBER, number
 from language.text import Span
-
-Statement = tuple[str, int, int, "bool | None", str]
 
 _TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫")
 _DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
@@ -21,7 +20,8 @@ _YEARS = re.compile(rf"(?:从医|从业|从事|行医|干|经验)[^，。！？]
 _SLOT = re.compile(r"(?P<days>(?:(?:周|星期|礼拜)?[一二三四五六日天](?:[、和到至\-~]|以及)?){1,7})(?P<half>上午|下午|晚上|全天)")
 
 
-def doctor_claims(text: str, part: Span, card: Card) -> Iterator[Statement]:
+def doctor_claims(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """Every statement about a doctor in one sentence (``part``) of a trainee's text, against the card's doctors."""
     if not card.doctors or not _TITLE.search(text, part.start, part.end):
         return
     for match in _DOCTOR.finditer(text, part.start, part.end):
@@ -35,26 +35,26 @@ def doctor_claims(text: str, part: Span, card: Card) -> Iterator[Statement]:
         if not mine:
             # A card names those who lead where patients are seen; it need not list every doctor, nor who heads an office.
             treats = match["title"] not in ("医生", "大夫") and _CLINICAL.search(text[part.start:part.end])
-            yield ("doctor", start, match.end(), False if treats else None,
-                   f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
+            yield Claim("doctor", start, match.end(), False if treats else None,
+                        f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
             continue
         yield from _clinic(text, part, match, start, mine)
 
 
-def _clinic(text: str, part: Span, match: re.Match[str], start: int, mine: list[str]) -> Iterator[Statement]:
+def _clinic(text: str, part: Span, match: re.Match[str], start: int, mine: list[str]) -> Iterator[Claim]:
     """The days on which the doctor is said to see patients, against the card's."""
     tail = text[match.end():part.end]
     tail = tail[:next((other.start() for other in _DOCTOR.finditer(tail) if _surname(other["name"])), len(tail))]
     days, truth = _DAYS.search(tail), f"事实卡写的是 “{'；'.join(mine)}”"
     end = match.end() + (days.end() if days else 0)
     if re.search(r"[？?]", text[match.end():part.end]):
-        yield "doctor", start, match.end(), True, _short(mine[0])
+        yield Claim("doctor", start, match.end(), True, _short(mine[0]))
     elif _promoted(match["title"], tail, mine) or _older(tail, mine):
-        yield "doctor", start, match.end(), False, truth
+        yield Claim("doctor", start, match.end(), False, truth)
     elif days is None or not (known := set().union(*(weekdays(doctor) for doctor in mine))):
-        yield "doctor", start, match.end(), True, _short(mine[0])
+        yield Claim("doctor", start, match.end(), True, _short(mine[0]))
     else:
-        yield "doctor", start, end, weekdays(days[0]) <= known and not _other_half(tail, mine), truth
+        yield Claim("doctor", start, end, weekdays(days[0]) <= known and not _other_half(tail, mine), truth)
 
 
 def _promoted(title: str, tail: str, mine: list[str]) -> bool:

@@ -2,14 +2,15 @@
 
 A statement that contradicts the card is ``violated``; one the card is silent about is ``unverified``.
 Agreement yields ``met`` findings, so that a report can show which facts were checked. ``category``
-of a finding is the kind of fact: price, time, address, doctor, ownership, level, insurance.
+of a finding is the kind of fact: price, time, address, doctor, ownership, level, insurance, phone.
 """
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterator, NamedTuple
+from typing import Callable, Iterator
 
 from evaluators.card import Card
+from evaluators.claim import Claim
 from evaluators.fact_doctors import doctor_claims
 from evaluators.fact_prices import price_claims
 from evaluators.fact_times import time_claims
@@ -17,17 +18,6 @@ from evaluators.finding import Finding, at
 from evaluators.talk import Talk
 from language.numbers import number
 from language.text import Span, clauses, normalise, sentences
-
-
-class Claim(NamedTuple):
-    """A statement: its kind, its words, and what the card says (``truth``; empty if it says nothing)."""
-
-    kind: str
-    start: int
-    end: int
-    agrees: bool | None  # None: the card does not say
-    truth: str
-
 
 _THEIRS = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边|那家|朋友)?(?:说|提到|讲|看到|听到|听说|去过?)的?|别的(?:医院|机构|地方)|别家|其他医院|人家|外面|网上(?:说|写)")
 _ASKING = re.compile(r"(?:吗|么|呢|是不是|对吗|对不对|有没有)[？?]?$")
@@ -85,7 +75,7 @@ def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
         if _ASKING.search(text[part.start:part.end].rstrip("。！!")):
             continue
         for check in _CHECKS:
-            found += (Claim(*claim) for claim in check(text, part, card))
+            found += check(text, part, card)
     theirs = [cut for cut in clauses(text) if _THEIRS.search(text, cut.start, cut.end)]
     kept = {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)}
     return sorted(kept, key=lambda claim: (claim.start, claim.end, claim.kind))
@@ -100,8 +90,6 @@ def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
             if re.search(r"(?:不是|并非|而不是|非)$", text[part.start:match.start()]):
                 continue
             agrees = True if says.search(owned) else False if other.search(owned) else None
-            if agrees is None and says is _NOT_PROFIT and _PRIVATE.search(owned) is None:
-                agrees = None
             yield Claim("ownership", *match.span(), agrees, f"事实卡写的是 “{card.ownership}”" if card.ownership else "")
 
 
@@ -239,5 +227,5 @@ def _lead(road: str) -> int:
     return match.end() if match else 0
 
 
-_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (_ownership, _level, _insurance, doctor_claims, _address, _floor, _way,
-    _phone)
+_CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (
+    _ownership, _level, _insurance, doctor_claims, _address, _floor, _way, _phone)

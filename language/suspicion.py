@@ -71,7 +71,8 @@ class Suspicion:
         """Scores messages, each with what the patient said before it; many at once are several times as fast."""
         spans = [_stretches(text) for text in texts]
         said = [text[span.start:span.end] for text, own in zip(texts, spans) for span in own]
-        prior = [_heard_before(text, before) for text, before, own in zip(texts, befores, spans) for _ in own]
+        counting = map(_heard_before, texts, befores)
+        prior = [before for before, own in zip(counting, spans) for _ in own]
         odds = self._odds(said, prior)
         alone, after = odds[:, -1].copy(), [row for row, before in enumerate(prior) if before]
         alone[after] = self._odds([said[row] for row in after], [""] * len(after))[:, -1]
