@@ -7,7 +7,7 @@ from typing import Iterator, Sequence
 from evaluators.finding import Finding, at
 from evaluators.rulebook import Rulebook
 from evaluators.story import Story
-from evaluators.talk import Talk
+from evaluators.talk import SIGNS, Talk
 from evaluators.threads import Thread
 from language.heard import Cue
 from language.text import sentences
@@ -19,6 +19,7 @@ _DELAYS = ("invite_visit", "ask_contact", "quote_price", "explain_price", "ask_w
            "explain_treatment", "introduce_expert", "small_talk", "dismiss", "dodge", "offer_options", "give_hours")
 _STILL_DELAYS = ("invite_visit", "ask_contact", "quote_price", "ask_wait", "confirm_appointment", "dismiss")
 _HELPS = ("advise_emergency", "transfer")
+_DENIES = re.compile(r"(?:那?倒|都|也)?(?:没|不|无|还好|还行)")
 
 
 def judge_red_flags(talk: Talk, story: Story, threads: Sequence[Thread], facts: Sequence[Finding], rules: Rulebook
@@ -99,9 +100,11 @@ def _emergency(talk: Talk, story: Story, rules: Rulebook) -> Iterator[Finding]:
     """Each trainee message that sees the signs and delays help, until and after help is sent for."""
     if story.emergency is None:
         return
+    first = next((run[0] for run in talk.groups if run[0] > story.emergency and _signs(talk, run[0], before=True)
+                  and not _cleared(talk, run)), len(talk.plain))
     sent = False
     for group in talk.groups:
-        if group[0] < story.emergency:
+        if group[0] < first:
             continue
         helps = any(talk.has(turn, *_HELPS) for turn in group)
         for turn in group:
@@ -113,6 +116,20 @@ def _emergency(talk: Talk, story: Story, rules: Rulebook) -> Iterator[Finding]:
                 yield _finding(talk, rules, "emergency_mishandling", "RF-EMERGENCY-TALK", turn, start, end, "violated",
                                f"第{story.emergency}轮已有急症信号，这一句没有引导急救，耽误了时间")
         sent = sent or helps
+
+
+def _signs(talk: Talk, turn: int, before: bool) -> bool:
+    """Whether the patient's messages just before a turn, or just after it, show signs of an emergency."""
+    limit = max((own for own in talk.trainee if own < turn), default=-1) if before else turn
+    stop = turn if before else min((own for own in talk.trainee if own > turn), default=len(talk.plain))
+    return any(limit < other < stop and talk.has(other, *(f"patient:{sign}" for sign in SIGNS)) for other in talk.patient)
+
+
+def _cleared(talk: Talk, group: Sequence[int]) -> bool:
+    """One question about the signs (疼往后背窜吗), and the patient's answer denies them."""
+    answer = next((turn for turn in talk.patient if turn > group[-1]), None)
+    return (talk.has(group[-1], "ask_symptom") and answer is not None and not _signs(talk, group[-1], before=False)
+            and bool(_DENIES.match(talk.plain[answer])))
 
 
 def _evaded(talk: Talk, threads: Sequence[Thread], found: list[Finding], rules: Rulebook) -> Iterator[Finding]:

@@ -92,3 +92,10 @@ def test_a_price_answered_at_the_third_asking_is_no_evasion(talk, rules) -> None
     assert [f.category for f in flags(talk, rules, [HELLO, ask, dodge, ask, dodge, ask, dodge, {"P": "哦"}])] == ["price_evasion"]
     assert flags(talk, rules, [HELLO, ask, dodge, ask, dodge, ask, told, {"P": "哦"}]) == []
     assert flags(talk, rules, [HELLO, ask, dodge, ask, dodge, {"P": "哦"}]) == []
+
+
+@pytest.mark.parametrize(("answer", "delayed"), [("没有 就吃完饭顶得慌", False), ("没有 可是喘不上气了", True), ("对 一身冷汗", True)])
+def test_one_question_about_the_signs_delays_nothing_if_they_are_denied(talk, rules, answer: str, delayed: bool) -> None:
+    turns = [HELLO, {"P": "胸口疼"}, {"T": "往后背窜吗", "acts": {"ask_symptom": "往后背窜吗"}}, {"P": answer},
+             {"T": "挂消化内科", "acts": {"invite_visit": "挂消化内科"}}]
+    assert bool(flags(talk, rules, turns)) == delayed
