@@ -13,6 +13,8 @@ _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
 _ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?(?:[，。？！ ]|$)")
 _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
 _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # 挂了 or 走了 in anger is no goodbye
+_BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")  # nothing else is said: a goodbye all the same
+_HUFF = re.compile("(?:哼|呵+|切|啧|嘁|无语|服了|有病|有毛病|什么人|你行|算你狠)[吧啊呀了，。！… ]*")
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
 
@@ -43,11 +45,13 @@ def read_story(talk: Talk) -> Story:
     hung_up = _hung_up(talk)
     goodbye = _goodbye(talk)
     off_to_help = sent is not None and goodbye is None and talk.patient[-1:] > talk.trainee[-1:]  # no time for goodbyes
-    broke_off = off_to_help or _broke_off(talk, hung_up, goodbye)
+    in_need = emergency is not None and goodbye is None and talk.patient[-1:] > talk.trainee[-1:]
+    broke_off = off_to_help or in_need or _broke_off(talk, hung_up, goodbye)
     name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity", "address_by_name")
                 if turn in talk.patient or talk.has(turn, "address_by_name") or names_person(talk, turn)), default=None)
     urgent = emergency if emergency is not None else _answered_as_emergency(talk)
-    parted = goodbye is not None and not (broke_off and not off_to_help and not _KIND_BYE.search(talk.plain[goodbye]))
+    parted = goodbye is not None and (not broke_off or off_to_help or bool(_KIND_BYE.search(talk.plain[goodbye]))
+                                      or bool(_BARE_BYE.fullmatch(talk.plain[goodbye].strip())) and not _walked_off(talk, goodbye))
     return Story(goodbye, hung_up, broke_off, parted, emergency, urgent, sent, name,
                  talk.transcript.outcome or _outcome(talk, hung_up, goodbye, emergency))
 
@@ -108,7 +112,8 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
             return True  # nobody has said goodbye, and no answer follows
         asks = any(name.startswith(_ASKS) and evidence[-1].turn == last for name, evidence in talk.index.items())
         silent = not re.search(r"\w", talk.plain[last])
-        return asks or silent or talk.has(last, *_UPSET) or _driven_off(talk, last)
+        return asks or silent or talk.has(last, *_UPSET) or _driven_off(talk, last) or bool(
+            _HUFF.fullmatch(talk.plain[last].strip()))
     closing = talk.has(last, "goodbye", "wish_well", "summarise", "thank", "check_understood")
     if last in talk.rude and talk.has(talk.patient[-1], "patient:hangs_up", "patient:declines_visit"):
         return True
