@@ -37,6 +37,8 @@ class _View:
         spoilt = {hit.turn for hit in hits if self.talk.unlawful(hit)}  # 费女士 is a name, whatever is blurted out after it
         hits = [*hits, *(hit for hit in self.talk.evidence(f"word:{term}") if hit.turn in spoilt)] if spoilt else hits
         cold = self.talk.rude if term in _KIND else ()
+        if term == "ask_wait" and self.story.emergency is not None:  # who is in danger is not kept waiting
+            hits = [hit for hit in hits if hit.turn < self.story.emergency]
         return [hit for hit in hits if hit.turn not in self.spoiled and hit.turn not in cold and self._reaches(hit.turn)
                 and (last is None or hit.turn <= last) and not self.talk.unlawful(hit)]
 
@@ -53,7 +55,17 @@ class _View:
             hits += [hit for hit in self.talk.evidence("word:come_or_not") if self._reaches(hit.turn)]
         if "respect_choice" in terms(node):  # who presses on had the choice before him, and did not respect it
             hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
+            hits += self._replies("patient:declines_visit")
+        if self.stage.late and terms(node) == ("defer_to_doctor",):
+            hits += self._replies("is:body_asked")
         return sorted(hits)
+
+    def _replies(self, occasion: str) -> list[Evidence]:
+        """Where the trainee answered what the patient did: there the stage had its chance."""
+        hits = CONDITIONS[occasion[3:]](self.talk, self.story, self.threads) if occasion.startswith("is:") else (
+            self.talk.evidence(occasion))
+        turns = (group[0] for hit in hits for group in [self.talk.next_group(hit.turn)] if group)
+        return [Evidence(turn, 0, len(self.talk.plain[turn]), occasion) for turn in turns if self._reaches(turn)]
 
     def _reaches(self, turn: int) -> bool:
         return self.story.reach is None or turn <= self.story.reach
