@@ -12,6 +12,7 @@ from typing import Callable, Iterator
 from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_doctors import doctor_claims
+from evaluators.fact_insurance import insurance_claims
 from evaluators.fact_prices import price_claims
 from evaluators.fact_times import time_claims
 from evaluators.finding import Finding, at
@@ -27,17 +28,11 @@ _NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
 _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
 _OWNED = re.compile("|".join(pattern.pattern for pattern in (_PUBLIC, _PRIVATE, _NOT_PROFIT, _FOR_PROFIT)))
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
-_INSURED = re.compile(
-    r"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用|报)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)"
-    r"|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给)(?:报|用|刷)|能报销|可以报销|都能报|(?<!不)能报(?=$|[，。！的])")
-_UNINSURED = re.compile(
-    r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?医保|报不了|不能报|自费|不在医保"
-    r"|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{0,4}(?:医保|社保|报销)"
-    r"|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报)")
-_COVER = re.compile("保|报|自费|定点")  # without these characters no statement about insurance needs to be sought
 _FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
 _LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公交|车|到|、|，|[和或])|地铁(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线|(?:地下)?(?:停车场|车库)|停车(?=免费|不收|要收|两|一)")
 _WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
+_WHICH_FLOOR = re.compile(r"(?:[^，。！？ ]{0,4}[，。！？ ])?(?:那|请问|你们|咱们|诊所|门诊部?|医院|这边|这里|是|就|在){0,4}几[楼层]")
+_BUILDING = re.compile(r"(?P<which>\d{1,2}|[一二三四五六七八九十]{1,2})(?:号楼|[栋幢座])")
 _NUMBER = re.compile(r"(?<![\d*])(?:0\d{2,3}[- ]?[\d*]{7,8}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d*])")
 _WAY = re.compile("[路街巷道]")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
@@ -69,13 +64,15 @@ _KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "�
 
 def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
     """The statements of one trainee turn, without those that only repeat the patient or ask."""
-    text = talk.plain[turn]
+    text, asked = talk.plain[turn], talk.plain[turn - 1] if turn - 1 in talk.patient else ""
     found = [Claim(*claim) for claim in (*price_claims(talk, turn, card), *time_claims(talk, turn, card))]
     for part in sentences(text):
         if _ASKING.search(text[part.start:part.end].rstrip("。！!")):
             continue
         for check in _CHECKS:
             found += check(text, part, card)
+        for check in _ANSWERS:
+            found += check(text, part, card, asked)
     theirs = [cut for cut in clauses(text) if _THEIRS.search(text, cut.start, cut.end)]
     kept = {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)}
     return sorted(kept, key=lambda claim: (claim.start, claim.end, claim.kind))
@@ -110,50 +107,6 @@ def _rank(word: str) -> str:
     return word.replace("甲等", "甲").replace("三甲", "三级甲").replace("二甲", "二级甲")
 
 
-def _insurance(text: str, part: Span, card: Card) -> Iterator[Claim]:
-    if not _COVER.search(text, part.start, part.end):
-        return
-    known = normalise(card.insurance)
-    for cut in clauses(text[part.start:part.end]):
-        start, end = part.start + cut.start, part.start + cut.end
-        no = _UNINSURED.search(text, start, end)
-        if re.search("能不能|可不可以|是否|能否", text[start:end]):
-            continue
-        yes = None if no else _INSURED.search(text, start, end)
-        match = no or yes
-        if match is None or re.search(r"(?:(?<!可)以|看|问|按|规定|政策|不一定|具体)", text[start:end]) and not no:
-            continue
-        yield Claim("insurance", *match.span(), _insured(text[start:end], yes is not None, known),
-                    f"事实卡写的是 “{card.insurance}”")
-
-
-def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
-    """Compares with the clause of the card about the same item, else with the card's general word."""
-    if not known:
-        return None
-    parts = [part for part in re.split(r"[；;，,。]", known) if part]
-    most = max((_shared(clause, part) for part in parts), default=0)
-    fitting = [part for part in parts if most and _shared(clause, part) == most] or [
-        part for part in parts if re.search(r"定点|医保|社保|自费", part)][:1]
-    for part in fitting:
-        no = bool(_UNINSURED.search(part)) or "自费" in part
-        yes = not no and bool(re.search(r"定点|可|能|报|刷", part))
-        if re.search(r"以医保局|规定为准", part):
-            return None
-        if no or yes:
-            return yes if says_yes else no
-    return None
-
-
-_COMMON = set("医保社可以刷报销用的是我们这里都能走院定点费自材料按规定和不")
-
-
-def _shared(clause: str, part: str) -> int:
-    """How much of the same thing both name: pairs of characters in a row that are not common words."""
-    return sum(clause[at:at + 2] in part for at in range(len(clause) - 1)
-               if not set(clause[at:at + 2]) <= _COMMON and clause[at] not in "我们这您的是")
-
-
 def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
     known = normalise(card.address).replace(" ", "")
     if not known or not _WAY.search(text, part.start, part.end):
@@ -170,8 +123,9 @@ def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
         yield Claim("address", start, match.end(), agrees, f"事实卡写的是 “{card.address}”")
 
 
-def _floor(text: str, part: Span, card: Card) -> Iterator[Claim]:
-    """The floor of a house that has but one, where the trainee says where we are."""
+def _floor(text: str, part: Span, card: Card, asked: str) -> Iterator[Claim]:
+    """The floor of a house that has but one, or its building, where the trainee says where we are."""
+    yield from _building(text, part, card)
     known = _FLOOR.search(normalise(card.address))
     if known is None:
         return
@@ -179,10 +133,21 @@ def _floor(text: str, part: Span, card: Card) -> Iterator[Claim]:
         words = text[part.start + cut.start:part.start + cut.end]
         match = _FLOOR.search(words)
         building = normalise(card.address)[:known.start()][-4:]
-        if match is not None and (_WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]):
+        here = match is not None and match.start() == 0 and _WHICH_FLOOR.match(asked)
+        if match is not None and (here or _WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]):
             start = part.start + cut.start
             yield Claim("address", start + match.start(), start + match.end(), _number(match) == _number(known),
                         f"事实卡写的是 “{card.address}”")
+
+
+def _building(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The building of a house that stands in one: 3号楼. Where blood is taken or pictures are made is another matter."""
+    known = _BUILDING.search(normalise(card.address))
+    for cut in clauses(text[part.start:part.end]) if known else ():
+        match = _BUILDING.search(text, part.start + cut.start, part.start + cut.end)
+        lead = text[part.start + cut.start:match.start()] if match else ""
+        if match is not None and (_WHERE_WE_ARE.search(lead) or re.fullmatch("(?:就|您|往|到|去|进门|是|在){0,4}", lead)):
+            yield Claim("address", *match.span(), number(match["which"]) == number(known["which"]), f"事实卡写的是 “{card.address}”")
 
 
 def _number(match: re.Match[str]) -> tuple[bool, int]:
@@ -228,4 +193,6 @@ def _lead(road: str) -> int:
 
 
 _CHECKS: tuple[Callable[[str, Span, Card], Iterator[Claim]], ...] = (
-    _ownership, _level, _insurance, doctor_claims, _address, _floor, _way, _phone)
+    _ownership, _level, _address, _way, _phone)
+_ANSWERS: tuple[Callable[[str, Span, Card, str], Iterator[Claim]], ...] = (  # read with the patient's question
+    insurance_claims, doctor_claims, _floor)
