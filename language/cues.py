@@ -54,7 +54,7 @@ class Rule(Part):
     unless: List[str] = []  # any of these in the same sentence: the rule keeps still
     after: List[str] = []  # one of these must be found in the message before
     excused_by: Union[List[str], None] = None  # None: the pack's own list
-    plain: bool = False  # says it outright: the statistical layer may not overrule it
+    plain: bool = False  # says it outright: the statistical layer hardly overrules it, and never one with ``after``
     across: bool = False  # match over the whole message, not sentence by sentence
     message: str = ""
     rewrite: str = ""

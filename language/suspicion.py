@@ -22,12 +22,13 @@ from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
 
 ANY = "any"
-SUSPECTED = 0.04  # share of near misses, out of fold: those written to look unlawful, most of them in twins of unlawful lines
+SUSPECTED = 0.04  # share of near misses, out of fold: written to look unlawful, most of them twins of unlawful lines
 SURE = 0.03  # the same, where nothing but the statistics speak
 RULE = 1.5  # log-odds that a rule adds; fitted on the development set
 FOLDS = 3
 _SHARP = 1.2  # turns log-odds of categories into shares that are right as often as they say; fitted out of fold
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
+_HARDLY = 0.1  # a category that a rule has named is doubted below this share
 _OWN, _BEFORE = np.uint64(0), np.uint64(0xD6E8FEB86659FD93)  # salts: what the patient said before tells other things
 _DESCENT = Descent(rate=0.2, hidden=0.5, least_steps=2400)
 _TELLING = 8  # characters from which on a message speaks for itself, whatever the patient asked before it
@@ -37,7 +38,7 @@ _CHUNK = 128  # texts scored at a time, which bounds the memory
 class Scored(NamedTuple):
     """A message, its stretches (the whole and each sentence) and their log-odds (stretches, labels).
 
-    ``alone``: log-odds of ``any`` (stretches,) by the words themselves, without what was said before.
+    ``alone``: log-odds of ``any`` (stretches,) by the words themselves, which the words before may only lower.
     """
 
     text: str
@@ -75,19 +76,20 @@ class Suspicion:
         prior = [before for before, own in zip(counting, spans) for _ in own]
         odds = self._odds(said, prior)
         alone, after = odds[:, -1].copy(), [row for row, before in enumerate(prior) if before]
-        alone[after] = self._odds([said[row] for row in after], [""] * len(after))[:, -1]
+        alone[after] = np.minimum(alone[after], self._odds([said[row] for row in after], [""] * len(after))[:, -1])
         ends = np.cumsum([len(own) for own in spans])
         return [Scored(text, own, odds[end - len(own):end], alone[end - len(own):end])
                 for text, own, end in zip(texts, spans, ends.tolist())]
 
     def expect(self, scored: Sequence[Scored]) -> None:
         """Works out the parts of messages that will be asked about, all at once."""
-        said = [one.text[start:end] for one in scored for inside in one.spans for start, end in _parts(one.text, inside)]
+        said = [one.text[start:end] for one in scored for inside in one.spans
+                for start, end in _parts(one.text, inside)]
         self._odds(said, [""] * len(said))
 
     def raised(self, scored: Scored) -> bool:
-        """True if the message, or one of its sentences, sounds unlawful."""
-        return bool(scored.odds[:, -1].max() >= self._suspect)
+        """True if the message, or one of its sentences, sounds unlawful by its own words: a question proves nothing."""
+        return bool(scored.alone.max() >= self._suspect)
 
     def judge(self, scored: Scored, cues: Sequence[Cue], worth: Mapping[str, float] = {}) -> list[Cue]:
         """What remains of the rules' cues, each certain or suspected; where nothing remains, what is suspected.
@@ -105,20 +107,32 @@ class Suspicion:
                 found.append(cue)
             elif odds >= self._suspect:
                 found.append(cue._replace(certainty="suspected"))
-        return found or self._alone(scored)
+        return self._named_anew(scored, found, worth) if found else self._alone(scored)
+
+    def _named_anew(self, scored: Scored, found: list[Cue], worth: Mapping[str, float]) -> list[Cue]:
+        """The cues, and the category that the words speak of where they hardly speak of any that a rule has named."""
+        row = int(scored.alone.argmax())
+        shares = _shares(scored.odds[row, :-1])
+        category = CATEGORIES[int(shares.argmax())]
+        if (not self.raised(scored) or shares.max() < _SURE
+                or any(shares[CATEGORIES.index(cue.label)] >= _HARDLY for cue in found)):
+            return found
+        doubted = [cue if worth.get(cue.rule, RULE) > RULE else cue._replace(certainty="suspected") for cue in found]
+        certainty = "certain" if any(cue.certainty == "certain" for cue in found) else "suspected"
+        where = self._worst_part(scored.text, scored.spans[row])
+        return sorted([*doubted, Cue(category, f"suspicion:{category}", *where, certainty)],
+                      key=lambda cue: (cue.start, cue.end, cue.label))
 
     def _alone(self, scored: Scored) -> list[Cue]:
-        """A flag on the words that weigh most: of one category, or suspected of two; none where it could be of many.
-
-        Certain is only what the words themselves are enough for: a question before proves nothing without a rule.
-        """
+        """A flag on the words that weigh most: of the likeliest category, suspected of a second; none if of many."""
         if not self.raised(scored):
             return []
-        row = int(scored.odds[:, -1].argmax())
+        row = int(scored.alone.argmax())
         named = _named(scored.odds[row, :-1])
         where = self._worst_part(scored.text, scored.spans[row]) if named else None
-        sure = len(named) == 1 and scored.alone[row] >= self._sure
-        return [Cue(category, f"suspicion:{category}", *where, "certain" if sure else "suspected") for category in named]
+        sure = scored.alone[row] >= self._sure
+        return [Cue(category, f"suspicion:{category}", *where, "certain" if sure and not number else "suspected")
+                for number, category in enumerate(named)]
 
     def _worst_part(self, text: str, inside: Span) -> Span:
         parts = _parts(text, inside)
@@ -155,10 +169,16 @@ def _heard_before(text: str, before: str) -> str:
 
 def _named(odds: np.ndarray) -> list[str]:
     """The fewest categories, of two at most, that the right one is surely among; none if there are more."""
-    weights = np.exp(_SHARP * (odds - odds.max()))
-    order = np.argsort(-weights, kind="stable")[:2]
-    enough = np.nonzero(np.cumsum(weights[order]) >= _SURE * weights.sum())[0]
+    shares = _shares(odds)
+    order = np.argsort(-shares, kind="stable")[:2]
+    enough = np.nonzero(np.cumsum(shares[order]) >= _SURE)[0]
     return [CATEGORIES[column] for column in order[:enough[0] + 1].tolist()] if len(enough) else []
+
+
+def _shares(odds: np.ndarray) -> np.ndarray:
+    """How likely each category is, of shape (categories,), if it is one of them; they sum to one."""
+    weights = np.exp(_SHARP * (odds - odds.max()))
+    return weights / weights.sum()
 
 
 def _parts(text: str, inside: Span) -> list[Span]:

@@ -40,11 +40,11 @@ def test_what_a_patient_asks_proves_nothing() -> None:
         assert not [flag for line in lines for flag in listener().hear(line, asked).flags], asked
 
 
-def test_only_the_words_themselves_make_a_flag_certain() -> None:
+def test_only_the_words_themselves_raise_a_flag() -> None:
     message = scored("能的", 2.5, cure_guarantee=2.0)
     judge = Suspicion(listener()._suspicion._classifier, suspect=0.2, sure=1.0).judge
     assert [cue.certainty for cue in judge(message, [])] == ["certain"]
-    assert [cue.certainty for cue in judge(message._replace(alone=np.array([-1.0])), [])] == ["suspected"]
+    assert [cue.certainty for cue in judge(message._replace(alone=np.array([-1.0])), [])] == []
 
 
 def test_a_stretch_without_words_can_be_suspected_too() -> None:
@@ -67,6 +67,14 @@ def test_what_is_said_outright_is_a_flag_whatever_the_statistics_say() -> None:
     assert listener()._suspicion.judge(scored("返点给您", -9.0), [cue], {cue.rule: inf}) == [cue]
 
 
-def test_between_two_categories_nothing_is_certain() -> None:
+def test_of_two_categories_the_first_counts() -> None:
     heard = listener()._suspicion.judge(scored("返点给您", 9.0, kickback=2.0, minors=2.0), [])
-    assert [(cue.label, cue.certainty) for cue in heard] == [("kickback", "suspected"), ("minors", "suspected")]
+    assert [(cue.label, cue.certainty) for cue in heard] == [("kickback", "certain"), ("minors", "suspected")]
+
+
+@pytest.mark.parametrize(("minors", "heard"), [
+    (6.0, {("kickback", "suspected"), ("minors", "certain")}), (1.0, {("kickback", "certain")})])
+def test_a_rule_of_another_category_than_the_words_is_doubted(minors: float, heard: set[tuple[str, str]]) -> None:
+    message, cue = scored("返点给您", 5.0, kickback=2.0, minors=minors), Cue("kickback", "RF-KICKBACK-001", 0, 2)
+    assert {(one.label, one.certainty) for one in listener()._suspicion.judge(message, [cue])} == heard
+    assert cue in listener()._suspicion.judge(message, [cue], {cue.rule: inf})
