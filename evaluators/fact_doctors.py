@@ -6,146 +6,126 @@ from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
-from evaluators.fact_times import weekdays
+from evaluators.fact_roster import AWAY, THERE, agrees
+from evaluators.fact_week import halves, weekdays
+from evaluators.said import Said
 from language.numbers import NUMBER, number
-from language.text import Span, clauses
+from language.text import Span, clauses, sentences
 
-_TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
+_TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫")
 _DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
 _CLINICAL = re.compile(r"^(?!.*(?:医务|客服|投诉|财务|护理部|院办|办公室|回电|回复|答复|联系您)).*(?:看|出诊|坐诊|号|专家|手术|主刀|做|治|经验)")
-_DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末](?:(?:[、和到至—–\-~]|以及|还有)?(?:周|星期|礼拜)?[一二三四五六日天末])*|每天|天天|工作日|双休日|周末|除(?:了)?(?:[、和]?(?:周|星期|礼拜)[一二三四五六日天]){1,4}")
 _RANK = re.compile("副主任医师|主任医师|主治医师|住院医师|副教授|教授|副院长|院长")
 _IS = re.compile(rf"(?:是|，)(?:[^。！？，不]{{0,8}}，)?[^。！？，不]{{0,4}}?(?P<rank>{_RANK.pattern})")
 _YEARS = re.compile(rf"(?:从医|从业|从事|行医|干|经验)[^，。！？]{{0,8}}?(?P<years>{NUMBER})多?年")
-_HALF = re.compile("上午|下午|晚上|全天|一整天|早上|上半天|下半天")
-_HALVES = {"早上": "上午", "上半天": "上午", "下半天": "下午", "一整天": "全天"}
-_AWAY = re.compile("不(?:在|出诊|坐诊|上班|看|来|开|接诊)|休(?!闲)|停诊|没(?:有)?(?:门诊|号|班|时间|出诊|空)")
-_SEES = re.compile("在|出诊|坐诊|上班|看|门诊|号|都|他|她|约|来|班")
-_ELSEWHERE = re.compile("报告|结果|复查|拆线|来拿|取|打电话|回电|回复|上(?:周|次|个)|昨天|刚才|当时|之前|吃药|换药|周年")
-_FIELD = re.compile("(?:是|看|属于|在)(?:我们|咱们|本院)?的?(?P<field>[\u4e00-\u9fff]{1,4}科)")
-_YES = re.compile("(?:嗯|对|哦|是的?|有|，){0,3}(?:在|有|可以|能|行|出诊|坐诊|上班|没问题)(?:的|呀|啊|呢|号){0,2}(?=$|[，。！])|(?:对|是的?|嗯)(?=$|[，。！])")
-_NO = re.compile("(?:嗯|哦|不好意思|抱歉|，){0,3}(?:不在|没有?|不行|不可以|不出诊|不上班|休息|他不在|她不在)(?:的|呀|啊|呢|号){0,2}(?=$|[，。！])")
+_PRONOUN = re.compile("[他她](?!们)|^(?:那位|这位)?(?:主任|医生|大夫|教授|专家)")
+_DAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天末]|每天|天天|上午|下午|晚上|工作日|全天")
+_FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
+_NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
+_ONLY_DAYS = re.compile("^(?:[周星期礼拜一二三四五六日天末每上下午早晚全、到至和都也是的呢哦哈啊呀就只有在]|工作日|平日)+$")
+_DEPARTMENT = re.compile("(?:是|属于|看的?是?)(?:我们)?(?:院里?)?的?(?P<name>[\u4e00-\u9fff]{1,5}科)(?!的?病)")
 
 
-def doctor_claims(text: str, part: Span, card: Card, asked: str) -> Iterator[Claim]:
-    """Every statement about a doctor in one sentence (``part``) of a trainee's text, against the card's doctors.
-
-    ``asked`` is the patient's message before: 乔主任哪天在 makes 周二 a statement about her.
-    """
+def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
+    """Every statement about a doctor, against the card's doctors."""
     if not card.doctors:
         return
-    named = [match for match in _DOCTOR.finditer(text) if _surname(match["name"])]
-    if not named:
-        yield from _answered(text, part, card, asked)
-    if not _TITLE.search(text, part.start, part.end):
-        return
+    text, told = said.text, _last(said.question, card) or _last(said.earlier, card)
+    answers = bool(_last(said.question, card))
+    for part in sentences(text):
+        named = list(_mentions(text, part, card))
+        who = {start: _who(text, part, start, match, mine, card) for start, match, mine in named}
+        ahead, pronoun = "", False
+        for cut in clauses(text[part.start:part.end]):
+            low, high = part.start + cut.start, part.start + cut.end
+            here = [mine for start, _, mine in named if low <= start < high]
+            before = [mine for start, _, mine in named if start < low]
+            words = text[low:high]
+            if here:
+                told = here[0]
+            pronoun = pronoun or bool(_PRONOUN.search(words))
+            claim = told and (here or pronoun or before or answers) and _clinic(
+                text, Span(low, high), ahead, said, told, card, sure=bool(here or pronoun))
+            if claim:
+                mine = [start for start in who if low <= start < high and who[start].agrees]
+                names = [who.pop(start) for start in mine]  # one finding for a doctor and his days
+                yield claim._replace(start=min([claim.start, *mine]), end=max([claim.end, *(name.end for name in names)]))
+            ahead = words if weekdays(words) and not here else ""
+        yield from who.values()
+
+
+def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card: Card, sure: bool) -> Claim | None:
+    """What one clause says about the days and the department of a doctor; None if nothing, or nothing wrong with the name alone."""
+    words, truth = text[cut.start:cut.end], f"事实卡写的是 “{'；'.join(mine)}”"
+    department = _DEPARTMENT.search(words)
+    if sure and department and _elsewhere(department["name"], mine):
+        return Claim("doctor", cut.start + department.start("name"), cut.start + department.end("name"), False, truth)
+    if _NO_CLINIC.search(text[cut.start:cut.end + 1]):
+        return None
+    only = bool(_ONLY_DAYS.match(words) and weekdays(words))
+    away, there = AWAY.search(words), THERE.search(words)
+    if not (weekdays(words) or halves(words)) and ahead and sure and there:
+        words = ahead + words
+    if not (weekdays(words) or halves(words) and (there or away)) or not (there or away or only or sure):
+        return None
+    if away and _FOR_NOW.search(text[cut.start:cut.end]):
+        return None
+    verdict = agrees(words, said.question, mine, bool(away))
+    if verdict is None:
+        return None
+    days = [cut.start + end for match in _DAY.finditer(text[cut.start:cut.end]) for end in match.span()] or [cut.start, cut.end]
+    return Claim("doctor", days[0], days[-1], verdict, truth)
+
+
+def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match[str], list[str]]]:
+    """Where a doctor is named, and the card's texts about him; the patient's other doctors are left out."""
     for match in _DOCTOR.finditer(text, part.start, part.end):
-        surname = _surname(match["name"])
-        if surname is None or re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:match.start("name")]):
+        surname = _written(match["name"], card) or _surname(match["name"])
+        if surname is None:
             continue
-        start, mine = match.end("name") - len(surname), _mine(surname, card)
-        if not mine and match["title"] == "老师":
-            continue  # patients are called so too
-        if not mine:
-            # A card names those who lead where patients are seen; it need not list every doctor, nor who heads an office.
-            treats = match["title"] not in ("医生", "大夫") and _CLINICAL.search(text[part.start:part.end])
-            yield Claim("doctor", start, match.end(), False if treats else None,
-                        f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
-            continue
-        yield from _clinic(text, part, match, start, mine)
+        start, mine = match.end("name") - len(surname), _on_card(surname, card)
+        if mine or not re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:start]):
+            yield start, match, mine
 
 
-def _mine(surname: str, card: Card) -> list[str]:
-    """The card's doctors of that name."""
+def _written(name: str, card: Card) -> str | None:
+    """The name as a text of the card begins with it, however rare the surname."""
+    return next((name[-size:] for size in (3, 2, 1) if len(name) >= size
+                 and any(re.match(rf"{name[-size:]}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern}|[：:，（( ])", doctor) for doctor in card.doctors)), None)
+
+
+def _on_card(surname: str, card: Card) -> list[str]:
     own = f"{surname}(?![一二三四五六日天末])"  # Doctor Zhou is no day of the week
     named = re.compile(rf"(?<![\u4e00-\u9fff]){own}|{surname}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern})")
     return [doctor for doctor in card.doctors if named.search(doctor)]
 
 
-def _answered(text: str, part: Span, card: Card, asked: str) -> Iterator[Claim]:
-    """Days said of the doctor whom the patient has just asked about, and a plain yes or no to a day he named."""
-    surnames = {surname for match in _DOCTOR.finditer(asked) if (surname := _surname(match["name"]))}
-    mine = _mine(next(iter(surnames)), card) if len(surnames) == 1 else []
+def _last(text: str, card: Card) -> list[str]:
+    """The card's texts about the doctor who was named last."""
+    found = [mine for _, _, mine in _mentions(text, Span(0, len(text)), card) if mine]
+    return found[-1] if found else []
+
+
+def _who(text: str, part: Span, start: int, match: re.Match[str], mine: list[str], card: Card) -> Claim:
+    """Who the doctor is: on the card, with that rank and those years."""
     if not mine:
-        return
-    truth, words = f"事实卡写的是 “{'；'.join(mine)}”", text[part.start:part.end]
-    if re.search("[？?]", words) or re.search("您", words) and not _SEES.search(words):
-        return
-    said = _slots(words) or _halves(words)
-    if said:
-        yield Claim("doctor", part.start + said[0][2], part.start + said[-1][3], _kept(said, mine), truth)
-        return
-    answer = (_NO.match(text) or _YES.match(text)) if part.start == 0 else None
-    wanted = _slots(asked) or _halves(asked)
-    if answer is not None and len(wanted) == 1 and re.search("吗|吧|么|不|没|？", asked):
-        no = _NO.match(text) is not None
-        yield Claim("doctor", 0, answer.end(), _kept([(*wanted[0][:2], 0, 0, no)], mine), truth)
-
-
-def _clinic(text: str, part: Span, match: re.Match[str], start: int, mine: list[str]) -> Iterator[Claim]:
-    """The days on which the doctor is said to see patients, against the card's."""
+        # A card names those who lead where patients are seen; it need not list every doctor, nor who heads an office.
+        treats = match["title"] not in ("医生", "大夫") and _CLINICAL.search(text[part.start:part.end])
+        return Claim("doctor", start, match.end(), False if treats else None,
+                     f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
     tail = text[match.end():part.end]
     tail = tail[:next((other.start() for other in _DOCTOR.finditer(tail) if _surname(other["name"])), len(tail))]
-    truth = f"事实卡写的是 “{'；'.join(mine)}”"
-    said = _slots(tail) or _halves(tail)
-    end = match.end() + (said[-1][3] if said else 0)
-    if re.search(r"[？?]", text[match.end():part.end]):
-        yield Claim("doctor", start, match.end(), True, _short(mine[0]))
-        return
-    if not said and len([other for other in _DOCTOR.finditer(text, part.start, part.end) if _surname(other["name"])]) == 1:
-        said, end = _slots(re.split("[，；：、 ]", text[part.start:start])[-1])[-1:], match.end()  # 周六下午项主任在
-    if _promoted(match["title"], tail, mine) or _older(tail, mine) or _other_field(tail, mine):
-        yield Claim("doctor", start, match.end(), False, truth)
-    elif not said or not any(_slots(doctor) for doctor in mine):
-        yield Claim("doctor", start, match.end(), True, _short(mine[0]))
-    else:
-        yield Claim("doctor", start, end, _kept(said, mine), truth)
+    asks = re.search(r"[？?]", tail)
+    if not asks and (_promoted(match["title"], tail, mine) or _older(tail, mine)):
+        return Claim("doctor", start, match.end(), False, f"事实卡写的是 “{'；'.join(mine)}”")
+    return Claim("doctor", start, match.end(), True, _short(mine[0]))
 
 
-def _slots(text: str) -> list[tuple[set[str], str, int, int, bool]]:
-    """(days, half of the day or "", start, end, away) of every mention of days, clause by clause."""
-    found = []
-    for cut in clauses(text):
-        words = text[cut.start:cut.end]
-        if _ELSEWHERE.search(words):
-            continue
-        runs = list(_DAYS.finditer(words))
-        for run, until in zip(runs, [*(other.start() for other in runs[1:]), len(words)]):
-            days = set("一二三四五六日") - weekdays(run[0]) if run[0].startswith("除") else weekdays(run[0])
-            half = _HALF.match(words, run.end()) or _HALF.search(words[run.end():run.end() + 3])
-            end = run.end() + (len(half[0]) if half else 0)
-            away = bool(_AWAY.search(words[run.end():until])) and not run[0].startswith("除")
-            found.append((days, _HALVES.get(half[0], half[0]) if half else "", cut.start + run.start(), cut.start + end, away))
-    return found
-
-
-def _halves(text: str) -> list[tuple[set[str], str, int, int, bool]]:
-    """Halves of the day without a day: 下午也在, 上午不出诊."""
-    return [(set(), _HALVES.get(half[0], half[0]), cut.start + half.start(), cut.start + half.end(), bool(_AWAY.search(words)))
-            for cut in clauses(text) for words in [text[cut.start:cut.end]]
-            if not _ELSEWHERE.search(words) and re.search("在|出诊|坐诊|看|门诊", words) and not re.search("您|今天|明天|后天", words)
-            for half in [_HALF.search(words)] if half]
-
-
-def _kept(said: list[tuple[set[str], str, int, int, bool]], mine: list[str]) -> bool | None:
-    """True if everything said fits the card's days and halves of days; None if the card has none."""
-    known = {(day, half) for doctor in mine for days, half, *_ in _slots(doctor) for day in days}
-    if not known:
-        return None
-    every = {half for _, half in known}
-    for days, half, *_, away in said:
-        fits = [{other for at, other in known if at == day} for day in days] if days else [every]
-        inside = [bool(halves) and (not half or bool(halves & {"", "全天", half})) for halves in fits]
-        if any(inside) if away else not all(inside):
-            return False
-    return True
-
-
-def _other_field(tail: str, mine: list[str]) -> bool:
-    """True if the doctor is said to be of a department that shares no word with the card's."""
-    said = _FIELD.search(tail)
-    known = [match[0] for doctor in mine for match in re.finditer("[\u4e00-\u9fff]{1,4}科", doctor)]
-    return bool(said and known) and not set(said["field"]) & set("".join(known)) - set("科内外")
+def _elsewhere(department: str, mine: list[str]) -> bool:
+    """True if the card names departments of the doctor and none is like the one said: 消化科 is like 消化内科."""
+    known = [found for doctor in mine for found in re.findall("[\u4e00-\u9fff]+科", doctor)]
+    core = re.sub("[内外]?科$", "", department) or department[0]
+    return bool(known) and core not in "".join(mine)
 
 
 def _promoted(title: str, tail: str, mine: list[str]) -> bool:

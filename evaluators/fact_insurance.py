@@ -1,4 +1,4 @@
-"""Statements about insurance, against the card: what is covered, what is paid by the patient himself."""
+"""What public insurance pays, against the card."""
 from __future__ import annotations
 
 import re
@@ -6,80 +6,69 @@ from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
-from language.text import Span, clauses, normalise
+from evaluators.said import Said
+from language.text import clauses, normalise
 
-_SCHEME = "医保|社保|新农合|农合|职工保险"
 _INSURED = re.compile(
-    rf"医保定点|定点医院|(?:可以|能|能够|都能|支持)(?:用|走|刷|使用|报)?(?:{_SCHEME})|(?:刷|走|用)(?:{_SCHEME})"
-    rf"|(?:{_SCHEME})[^，。！？]{{0,6}}?(?:可以|能|都能|给)(?:报|用|刷|结)|能报销|可以报销|都能报|(?<!不)能报(?=$|[，。！的一])"
-    rf"|(?:{_SCHEME})[^，。！？不]{{0,6}}(?:直接|当场|联网)(?:结算?|报)")
+    r"医保定点|定点(?:医院|单位|机构)|(?:可以|能够?|都能|支持)(?:直接)?(?:用|走|刷|使用|报)?(?:医保|社保)|(?:刷|走|用)(?:医保|社保)"
+    r"|(?:医保|社保)[^，。！？]{0,6}?(?:可以|能|都能|给|直接)(?:报|用|刷|走|结算)|(?:能|可以)报销|(?:都|也|可以)能?报(?=$|[，。！的销])|(?<!不)能[报刷](?=$|[，。！的])"
+    r"|(?:医保|社保)[^，。！？]{0,4}报(?:[一二三四五六七八九\d][成十]|一部分|大部分|掉|百分之|\d)|(?:能|可以|给)报(?:[一二三四五六七八九\d][成十]|一部分|大部分|一半|百分之|\d)"
+    r"|(?:医保|社保)(?:范围|目录)(?:之?内|里)|(?<!没)(?<!不)(?<!未)(?:进|纳入|接入|开通|联网)了?医保|(?:是|属于)定点(?=$|[，。！的])")
 _UNINSURED = re.compile(
-    rf"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入)?(?:{_SCHEME})|报不了|不能报|自费|不在医保"
-    rf"|(?:不能|不可以|用不了|刷不了|走不了|不支持)[^，。！？]{{0,4}}(?:{_SCHEME}|报销)"
-    rf"|(?:{_SCHEME})[^，。！？]{{0,6}}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报|不行)")
-_COVER = re.compile("保|报|自费|定点|农合|^.{0,6}(?:以|能|行|刷|用)")  # without these nothing is said of insurance
-_HEDGED = re.compile(r"(?<!可)以|看|问|按|规定|政策|不一定|具体|备案")
-_WEIGHING = re.compile("能不能|可不可以|是否|能否")
-_ASKED = re.compile(rf"{_SCHEME}|报销|能报|可以报|给报")
-_WHETHER = re.compile(r"吗|吧|么|不\s*$|没\s*$|？|能不能|可不可以|是不是")
-_YES = re.compile("(?:嗯|对|哦|好|是的?|当然|这个|我们|这边|这里|都|，){0,4}(?:可以|能(?:的|用|刷|报|走)?|行|支持|没问题|有的|用得了|刷得了)(?:的|呀|啊|哦|呢|刷|用|报|走){0,3}(?=$|[，。！])")
-_NO = re.compile("(?:嗯|对|哦|不好意思|抱歉|这个|我们|这边|这里|都|，){0,4}(?:不能|不可以|不行|不支持|用不了|刷不了|报不了|走不了|没有|不报)(?:的|呀|啊|哦|呢|刷|用|报|走){0,3}(?=$|[，。！])")
-_COMMON = set("医保社可以刷报销用的是我们这里都能走院定点费自材料按规定和不一部分")
-_PLAIN = re.compile(rf"我们|咱们|这里|这儿|这边|医院|门诊部?|诊所|口腔|全部?|项目|{_SCHEME}|报销|定点|自费|自己|暂时|目前|现在|不好意思|抱歉"
-                    "|可以|不能|不了|没有|开通|接入|直接|结算|得|要|用|刷|报|走|出|付|都|是|的|能|也|还|就|非|不|在|哦|呢|啊|呀|吧|吗|么|你们|请问|那|，|。|？")
-_OTHER_WORDS = ((re.compile("种.{0,3}牙"), "种植牙"), (re.compile("洗牙|洁牙"), "洗牙洁牙"), (re.compile("矫正|正畸|牙套|整牙"), "矫正正畸"),
-                (re.compile("磁共振|核磁"), "磁共振"), (re.compile("近视(?:手术|激光)|全飞秒|半飞秒"), "屈光"))
+    r"不是(?:医保)?定点|非(?:医保)?定点|没有?(?:开通|接入|联网|纳入|进|接)?医保|(?:医保|社保)[^，。！？]{0,3}(?:没|未|还没)(?:开通|接入|联网|进|接)|[报刷]不了|不能[报刷]|不给报|不在医保"
+    r"|自费(?!项目|部分|药|比例|多少|还是|吗|和)|(?:自己|自个儿?)(?:掏|出钱|付|承担)|报销不了|进不了医保"
+    r"|(?:不能|不可以|用不了|刷不了|走不了|不支持|没法|没办法|不让|不走|不[刷用收])[^，。！？]{0,4}(?:医保|社保|报销)"
+    r"|(?:医保|社保)[^，。！？]{0,6}(?:不能|不可以|不给|用不了|报不了|刷不了|不支持|不报|不管|没法|没办法|走不了)")
+_COVER = re.compile("保|报|自费|定点|刷|自己|自个")  # without these characters no statement about insurance needs to be sought
+_NOT_PUBLIC = re.compile("商保|商业|保险公司|发票|工伤|生育险|意外险|惠民保|报告|报名|报到|报警|微信|支付宝|银行卡|刷脸|刷牙|刷酸")
+_HEDGED = re.compile("(?:(?<!可)以|看|问|按|规定|政策|不一定|具体|可能|应该|查)")
 
 
-def insurance_claims(text: str, part: Span, card: Card, asked: str) -> Iterator[Claim]:
-    """The statements about insurance in one sentence of a trainee's text.
-
-    Args:
-        text: the turn, normalised.
-        part: the sentence.
-        card: the hospital card.
-        asked: the patient's message before, for short answers (能报吗 — 可以的).
-    """
-    if not _COVER.search(text[part.start:part.end]):
+def insurance_claims(said: Said, card: Card) -> Iterator[Claim]:
+    """Statements that something is or is not paid, clause by clause; hedged ones and questions are none."""
+    if not _COVER.search(said.text):
         return
-    known, truth = normalise(card.insurance), f"事实卡写的是 “{card.insurance}”"
-    about = asked if _ASKED.search(asked) else ""
-    if part.start == 0 and about and _WHETHER.search(about):
-        answer = _NO.match(text) or _YES.match(text)
-        first = text[:part.end]
-        if answer is not None and not _HEDGED.search(first[answer.end():]) and not _said(first):
-            yield Claim("insurance", 0, answer.end(), _insured(f"{about}{first}", _NO.match(text) is None, known), truth)
-    for cut in clauses(text[part.start:part.end]):
-        start, end = part.start + cut.start, part.start + cut.end
-        words = text[start:end]
-        match = _said(words)
-        if _WEIGHING.search(words) or match is None or _HEDGED.search(words) and not _UNINSURED.search(words):
+    known, about = normalise(card.insurance), ""
+    for cut in clauses(said.text):
+        start, end = cut
+        words = said.text[start:end]
+        no = _UNINSURED.search(said.text, start, end)
+        yes = None if no else _INSURED.search(said.text, start, end)
+        match = no or yes
+        asks = re.search("能不能|可不可以|是否|能否|是不是|[吗吧么]$", words)
+        if match is None or asks or _NOT_PUBLIC.search(words) or _HEDGED.search(words) and not no:
+            about = words
             continue
-        named = words if _PLAIN.sub("", words) else f"{words}{about}"  # 报不了 alone: what was asked about
-        yield Claim("insurance", start + match.start(), start + match.end(), _insured(named, not _UNINSURED.search(words), known), truth)
+        agrees = _insured(words, [about, said.question], yes is not None, known)
+        yield Claim("insurance", *match.span(), agrees, f"事实卡写的是 “{card.insurance}”")
+        about = words
 
 
-def _said(words: str) -> re.Match[str] | None:
-    return _UNINSURED.search(words) or _INSURED.search(words)
+def _insured(clause: str, before: list[str], says_yes: bool, known: str) -> bool | None:
+    """Compares with the clause of the card about the same item, else with the card's general word.
 
-
-def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
-    """Compares with the clause of the card about the same item, else with the card's general word."""
+    The item is named in the clause, or in one of the texts ``before``, nearest first.
+    """
+    if not known:
+        return None
     parts = [part for part in re.split(r"[；;，,。]", known) if part]
-    clause += "".join(word for pattern, word in _OTHER_WORDS if pattern.search(clause))
-    most = max((_shared(clause, part) for part in parts), default=0)
-    general = [part for part in parts if re.search(r"定点|医保|社保|自费", part)][:1]
-    fitting = [part for part in parts if most and _shared(clause, part) == most] or general
+    named = next((text for text in (clause, *before) if any(_shared(text, part) for part in parts)), clause)
+    if re.search("定点|全部|都自费|全自费", clause):
+        named = clause
+    most = max((_shared(named, part) for part in parts), default=0)
+    fitting = [part for part in parts if most and _shared(named, part) == most] or [
+        part for part in parts if re.search(r"定点|医保|社保|自费", part)][:1]
     for part in fitting:
         no = bool(_UNINSURED.search(part)) or "自费" in part
-        yes = not no and bool(re.search(r"定点|可|能|报|刷|结算|统筹|支持", part))
+        yes = not no and bool(re.search(r"定点|可|能|报|刷", part))
         if re.search(r"以医保局|规定为准", part):
             return None
-        if yes and not says_yes and not most and len(re.findall("[\u4e00-\u9fff]", _PLAIN.sub("", clause))) > 1:
-            return None  # that one thing is not covered contradicts no general word
         if no or yes:
             return yes if says_yes else no
     return None
+
+
+_COMMON = set("医保社可以刷报销用的是我们这里都能走院定点费自材料按规定和不")
 
 
 def _shared(clause: str, part: str) -> int:

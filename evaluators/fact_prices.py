@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any, Iterator
 
 from evaluators.card import Card
+from evaluators.fact_items import best, core, named, plain_words
+from evaluators.said import Said, said_in
 from evaluators.talk import Talk
 from language.heard import Entity
 from language.numbers import HAN_DIGIT, number
@@ -16,22 +17,20 @@ _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
 _NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|(?<!最)便宜|省(?!中医)|返|定金|押金|订金|补贴|券|代金|报销|工资")
 _THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
-_TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<![公磁])共(?!振))[^，。！？]{0,3}$")
+_TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<!公)共)[^，。！？]{0,3}$")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
-_WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|今天|这次|，")
 _FILLER = re.compile(
     r"大概|大约|差不多|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
     r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
-_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波": "b超"}  # what people say: what cards write
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|不要钱|不收钱|不收费|不花钱)")
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
 _FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?|[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}})"
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
+_ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$")
+_MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
+_BY_THE_PIECE = re.compile("(?:[一每/]|单)(?:次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人)|左右|起步|多一[次颗个张]")
 _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
-_ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
-_VAGUE = re.compile("普通|无痛|专家|儿童|术前|常规|电子|初诊|复诊|全套|检[查测]|手术|治疗|套餐|护理|门诊|医院|[费价]$")
-_STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
 
 
 def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
@@ -39,9 +38,9 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
     text = talk.plain[turn]
     items = {name: normalise(name) for name in card.prices}
     prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
-    prices = sorted({entity.start: entity for entity in (*prices, *_bare(text, items, prices))}.values(),
+    prices = sorted({entity.start: entity for entity in (*prices, *_bare(said_in(talk, turn), items, prices))}.values(),
                     key=lambda entity: entity.start)
-    counted, inherited = _till(prices, text), (-1, (None, False))
+    counted = _till(prices, text)
     yield from _for_nothing(text, items, card)
     yield from _included(text, card)
     yield from _change(counted)
@@ -58,9 +57,7 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
             counting = entity.start in counted  # then only what is wrong needs saying
             yield from (claim for claim in _sum(text, entity, prices, items, card, asked) if claim[3] is False or not counting)
             continue
-        same = inherited[0] == part.start and _ALSO.fullmatch(text[inherited[2]:entity.start])  # 2200的，也有3500的
-        item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked)
-        inherited = part.start, (item, sure), entity.end
+        item, sure = _item(text, part, entity, prices, items, asked)
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
         agrees = item and _fits(low, high, *card.prices[item], around)
         if item is not None and (agrees or sure):
@@ -69,28 +66,28 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
             yield "price", entity.start, entity.end, None, ""
 
 
-def _bare(text: str, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
-    """Figures without a unit right behind the name of an item: 心电图38，腰椎CT220."""
-    said = _plain(text) if re.search(_FIGURE, text) else ""
-    for plain in dict.fromkeys(form for item in items.values() for form in (item, _core(item))):
-        for match in re.finditer(rf"{re.escape(plain)}费?(?:[是要收就才]|[一每][次颗个张]){{0,2}}(?P<figure>{_FIGURE}){_NO_MORE}", said):
-            start, end = match.span("figure")
-            if not any(entity.start < end and start < entity.end for entity in prices):
-                yield Entity("price", number(match["figure"]), start, end)
-
-
-def _plain(text: str) -> str:
-    """The text with the card's words for things; every character keeps its place."""
-    for said, written in _SAME.items():
-        text = text.replace(said, written) if len(said) == len(written) else text
-    return text
+def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
+    """Figures without a unit where money is meant: behind an item, by the piece, or after a question about a price."""
+    text = plain_words(said.text)
+    if not re.search(_FIGURE, text):
+        return
+    forms = "|".join(map(re.escape, dict.fromkeys(form for item in items.values() for form in (item, core(item)))))
+    for cut in clauses(text):
+        words = text[cut.start:cut.end]
+        asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words)
+        for match in re.finditer(rf"(?<![\d.:\-~第周号零{HAN_DIGIT}十百千a-z]){_FIGURE}(?![{HAN_DIGIT}十百千万零]){_NO_MORE}", words):
+            start, end = cut.start + match.start(), cut.start + match.end()
+            behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
+            if (behind or asked or _BY_THE_PIECE.match(words[match.end():])) and not any(
+                    entity.start < end and start < entity.end for entity in prices) and number(match[0]) is not None:
+                yield Entity("price", number(match[0]), start, end)
 
 
 def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
     """Called free of charge, though the card has a price; a discount in per cent is to be looked up."""
     for cut in clauses(text):
         free = _FREE.search(text, cut.start, cut.end)
-        item = _best(text[cut.start:cut.end], items) if free else None
+        item = best(text[cut.start:cut.end], items) if free else None
         if free and item and card.prices[item][0] > 0 and not _THEIR_FIGURE.search(text, cut.start, cut.end):
             yield "price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
         cheaper = _CHEAPER.search(text, cut.start, cut.end)
@@ -113,19 +110,16 @@ def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str],
     said = [_bounds(other.value) for other in prices if other.end <= entity.start
             and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])]
     due = sum(bound[0] for bound in said), sum(bound[1] for bound in said)
-    named = [name for name, plain in items.items() if _named(text[:entity.start], plain)[0] >= 1]
-    listed = [card.prices[name] for name in named]
-    single = [name for name in {*named, *filter(None, [_best(asked[-60:], items)])}
+    listed_here = [name for name, plain in items.items() if named(text[:entity.start], plain)[0] >= 1]
+    listed = [card.prices[name] for name in listed_here]
+    single = [name for name in {*listed_here, *filter(None, [best(asked[-60:], items)])}
               if _fits(low, high, *card.prices[name], "")]
     if len(said) > 1 and not (due[0] - 0.5 <= low and high <= due[1] + 0.5) and not single and not _UNSAID.search(text):
         yield "price", entity.start, entity.end, False, f"前面几项加起来是 {_range(*due)} 元"
     elif single or listed and sum(low for low, _ in listed) <= low and high <= sum(high for _, high in listed):
         return
     elif not said:
-        alone = {*named, *filter(None, [_variant(text[:entity.start], text[:entity.start] + asked[-60:], items)])}
-        wrong = len(alone) == 1 and not _WITH.search(text[:entity.start]) and not _UNSAID.search(text)
-        truth = "".join(f"事实卡上 “{name}” 是 {_range(*card.prices[name])} 元" for name in alone if wrong)
-        yield "price", entity.start, entity.end, False if wrong else None, truth
+        yield "price", entity.start, entity.end, None, ""
 
 
 def _more(low: float, high: float, after: str) -> tuple[float, float]:
@@ -144,9 +138,6 @@ def _till(prices: list[Entity], text: str) -> dict[int, tuple[str, Entity]]:
         key = next((key for key, words in _TILL.items() if re.search(words, lead)), None)
         if key is not None:
             said.setdefault(key, entity)
-    rest = [entity for entity in prices if entity not in said.values()]
-    if "sum" not in said and len(said) == 2 and len(rest) == 1:
-        said["sum"] = rest[0]  # one thing alone is the sum
     return {entity.start: (key, entity) for key, entity in said.items()} if len(said) == len(_TILL) else {}
 
 
@@ -189,74 +180,21 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
     before = re.split(r"\d+(?:元|块)", text[max([part.start, *earlier]):entity.start])[-1]
     later = [other.start for other in prices if other.start >= entity.end]
     after = text[entity.end:min([part.end, *later])][:12]
-    item = _best(before, items) or (_best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
+    item = best(before, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
     if item is not None:
         return item, True
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
     if variant is not None:
         return variant, True
     own = _FILLER.sub("", re.split(r"[，。；：、 ]", before.rstrip("，。；：、 "))[-1])
-    ahead = _best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
-    return ahead or _best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2
+    ahead = best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
+    return ahead or best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2
 
 
 def _variant(before: str, context: str, items: dict[str, str]) -> str | None:
     """无痛的860 where gastroscopy is talked of: the item whose first word is said now and whose last one was before."""
     found = [name for name, plain in items.items() if len(plain) >= 4 and plain[:2] in before and plain[-2:] in context]
     return found[0] if len(found) == 1 else None
-
-
-def _best(text: str, items: dict[str, str]) -> str | None:
-    """The item named in a text: the one that covers most characters, the last one where two tie."""
-    scored = [(score, position, name) for name, plain in items.items() for score, position in [_named(text, plain)] if score]
-    return max(scored)[2] if scored else _called(text, items)
-
-
-def _called(text: str, items: dict[str, str]) -> str | None:
-    """The one item that shares its first or last two characters with the text: 四维 is 四维彩超, 拔乳牙 is 儿童拔牙."""
-    ends = {name: [end for end in (plain[:2], plain[-2:]) if len(plain) >= 4 and not _VAGUE.search(end)] for name, plain in items.items()}
-    found = [name for name, own in ends.items() for end in own
-             if re.search(rf"{re.escape(end[0])}.?{re.escape(end[1])}" if end[0] in "拔种补洗镶" else re.escape(end), text)
-             and not any(end in other for whose, other in items.items() if whose != name)]
-    return found[0] if len(set(found)) == 1 else None
-
-
-def _named(text: str, item: str) -> tuple[float, int]:
-    """How surely the item is named (0 if not), and where it ends."""
-    text = _plain(text)
-    place = text.rfind(item)
-    if place >= 0:
-        return 2 + len(item) / 100, place + len(item)
-    if len(item) > 5 and item[-4:] in text:
-        return 1.5, text.rfind(item[-4:]) + 4
-    short = _shortened(item, text)
-    if short is not None:
-        return 1.2, short
-    core = _core(item)
-    if len(core) >= 2:
-        place = text.rfind(core)
-        if place >= 0:
-            return 1 + len(core) / 100, place + len(core)
-        if len(core) >= 4:
-            pairs = [core[at:at + 2] for at in range(len(core) - 1)]
-            hit = [pair for pair in pairs if pair in text]
-            if len(hit) * 2 > len(pairs):
-                return len(hit) / len(pairs), text.rfind(hit[-1]) + 2
-    return 0.0, 0
-
-
-def _shortened(item: str, text: str) -> int | None:
-    """Where an item ends that is said without its middle, or with a count in it: 种牙 and 种一颗牙 are 种植牙."""
-    found = list(re.finditer(rf"{re.escape(item[0])}(?:[一两几][颗个次])?{re.escape(item[-1])}", text)) if len(item) == 3 else []
-    return found[-1].end() if found else None
-
-
-@lru_cache(maxsize=512)
-def _core(item: str) -> str:
-    """The item without department and filler words: 妇科B超 → b超."""
-    core = _STOP.sub("", item)
-    core = re.sub(r"^(?:妇科|口腔|牙科|眼科|普通|常规|全|数字)", "", core) or core
-    return core if len(core) >= 2 else item
 
 
 def _range(low: float, high: float) -> str:

@@ -1,0 +1,89 @@
+"""Statements about the days on which the house is open, its evenings and its midday break."""
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from evaluators.fact_hours import Hours
+from evaluators.fact_week import HALVES, halves, slots, weekdays
+from evaluators.said import Said
+from language.text import clauses
+
+_OPEN = re.compile(r"来|开|上班|营业|有人|有医生|接诊|看诊|门诊|照常|正常|不休|无休|可以|能|行|看|都在|约|号|在")
+_SHUT = re.compile(r"(?<![不无没])休|停诊|关门|不(?:上班|开|营业|接诊|看诊|看)|没人|不在")
+_NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周|上次|当时|线上|在线|网上|电话|热线|客服|预约系统"
+                          r"|报告|结果|急诊|手术|住院|回电|回复|发您|短信|吃|喝|睡|疼|痛|药|复查|哪天|还是|或者")
+_DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
+_FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
+_EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|正常|我们|还|一样|[是会])*(?:开|营业|上班|看诊|看病|接诊|有人|有门诊|有医生|有夜诊|能来|可以来|能看)|有夜诊|有夜间门诊")
+_AT_NOON = re.compile(r"中午(?:也|都|照常|正常|我们|还|一样|[是会])*(?P<no>不(?=上班|开|看|接诊)|没)?(?P<what>不?(?:关门?|休息?|下班|停)|开|上班|营业|看|接诊|有人|人)|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
+_EMERGENCY = re.compile(r"(?P<no>没有?|不设|无|不开)?(?P<night>夜间|夜里|晚上|24小时|二十四小时|半夜)?(?:也|都|是|的|也是)*(?P<no2>没)?(?:有|设|开|能看|可以看)?(?:夜间)?急诊")
+
+
+def day_claims(said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, agrees) of each; agreement is only told where the claim is about evenings and noon."""
+    text = said.text
+    for cut in clauses(text):
+        words = text[cut.start:cut.end]
+        if text[cut.end:cut.end + 1] in "？?" or _NOT_A_CLAIM.search(words):
+            yield from ((cut.start + low, cut.start + high, False) for low, high in _emergency(words, hours))
+            continue
+        for low, high, agrees in (*_days(words, said, hours), *_noon(words, hours), *_evening(words, said, hours)):
+            yield cut.start + low, cut.start + high, agrees
+
+
+def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    named = weekdays(words)
+    if _DOCTOR.search(words) or not named:
+        if named or not halves(words) or not weekdays(said.question) or _DOCTOR.search(words + said.question):
+            return
+        named = weekdays(said.question)
+    match = re.search(r"(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*|上午|下午|晚上", words)
+    known = hours.slots(words) or hours.slots()
+    parts = halves(words) - {"晚上"} or (halves(said.question) - {"晚上"} if not weekdays(words) else set())
+    wanted = {(day, half) for day, half in slots(words)} if weekdays(words) else {(day, half) for day in named for half in parts}
+    if match is None:
+        return
+    if _SHUT.search(words):
+        if said.stated or not _FOR_NOW.search(words):
+            wrong = all(slot in known for slot in wanted) and not re.search("只|半天", words)
+            if wrong:
+                yield *match.span(), False
+        return
+    if not (_OPEN.search(words) or said.offered or said.stated):
+        return
+    days_open = {day for day, _ in known}
+    if parts or re.search("上午|下午|全天|早上", words):
+        wrong = any(slot not in known for slot in wanted if slot[1] != "晚上")
+    else:
+        wrong = bool(named - days_open)
+    if wrong:
+        yield *match.span(), False
+
+
+def _noon(words: str, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    match = _AT_NOON.search(words)
+    week = [spans for spans in hours.of(words).values() if len(spans) > 1 or spans and spans[0][0] < 660 and spans[0][1] > 840]
+    if match is None or not week:
+        return
+    through = all(any(low <= 750 and 780 <= high for low, high in spans) for spans in week)
+    what = match["what"] or ""
+    says = bool(match["through"]) or what.startswith("不") or bool(what) and not re.match("关|休|下|停", what)
+    yield *match.span(), (says and not match["no"]) == through
+
+
+def _evening(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    match = _EVENING.search(words)
+    if match is not None and not _DOCTOR.search(words):
+        yield *match.span(), any(half == HALVES[2] for _, half in hours.slots(words))
+    yield from ((low, high, False) for low, high in _emergency(words, hours))
+
+
+def _emergency(words: str, hours: Hours) -> Iterator[tuple[int, int]]:
+    """An emergency room that the card says the house has not: 有急诊, 晚上也有急诊."""
+    match = _EMERGENCY.search(words)
+    if match is None or not hours.without or match["no"] or match["no2"] or re.search("没|不|去|其他|别的|医院的|打", words):
+        return
+    if "急诊" in hours.without or match["night"] and "夜间急诊" in hours.without:
+        if re.search("有|设|开|我们|24|二十四|都|能看|可以看", words):
+            yield match.span()

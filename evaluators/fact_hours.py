@@ -1,0 +1,135 @@
+"""The opening hours on a card: for each part of the house, when it is open on each day of the week."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from evaluators.fact_clock import clocks
+from evaluators.fact_week import HALVES, WEEK, slots
+from language.text import normalise
+
+Open = tuple[int, int]  # from, to: minutes after midnight
+NOON = 720
+_PARTS = "急诊|门诊|体检|检验|放射|药房|药店|住院部|住院|探视|产检|夜诊|客服|热线|咨询|电话|在线|线上|网上|抽血|采血|儿科|发热门诊|超声"
+_PART = re.compile(_PARTS)
+_SHUT = re.compile("(?<![无不])休(?!日)|停诊|闭馆|关门|不(?:上班|营业|开|接诊|看诊|看|出诊|门诊)|无门诊")
+_ONLY = re.compile(rf"(?:只|仅)(?:有|开|看|上|限|接诊)?(上午|下午)|(上午)半天|(?:半天|半日)[(（]?(上午)")
+_WITHOUT = re.compile(r"(?:无|没有|不设|未设|不开)(?P<what>夜间急诊|急诊|夜诊|夜间门诊|晚间门诊)")
+_DAY_RUN = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|周末|每天|节假日")
+
+
+@dataclass
+class Hours:
+    """What a card says: ``open[part][day]`` are the spans; ``""`` is the house itself. Empty if the card is silent."""
+
+    open: dict[str, dict[str, tuple[Open, ...]]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()  # 急诊, 夜间急诊: what the house says it has not
+    approximate: set[int] = field(default_factory=set)  # noon where a card says only 周日只上午
+
+    def of(self, words: str) -> dict[str, tuple[Open, ...]]:
+        """The week of the part of the house that some words name, else of the house."""
+        return next((self.open[part] for part in self.open if part and part in words), self.open.get("", {}))
+
+    def slots(self, words: str = "") -> set[tuple[str, str]]:
+        """The (day, half) pairs on which that part is open."""
+        return {(day, half) for day, spans in self.of(words).items() for half in HALVES if any(_in(span, half) for span in spans)}
+
+
+def _in(span: Open, half: str) -> bool:
+    """Whether a span reaches well into a half of the day; evening begins at half past six."""
+    low, high = {"上午": (0, NOON), "下午": (780, 1080), "晚上": (1110, 1440)}[half]
+    return min(span[1], high) - max(span[0], low) >= (30 if half != "晚上" else 20)
+
+
+@lru_cache(maxsize=256)
+def opening(text: str) -> Hours:
+    """Reads the ``hours`` of a card."""
+    hours = Hours()
+    text = re.sub(r"(?<=\d) +(?=\d)", "、", normalise(text)).replace(" ", "")
+    hours.without = tuple(match["what"] for match in _WITHOUT.finditer(text))
+    shut: list[tuple[str, str]] = []
+    for stretch in re.split("[；。;\n]", text):
+        part = ""
+        for piece in _pieces(stretch):
+            named = _PART.findall(piece)
+            times = _spans(piece)
+            if times:
+                for name in dict.fromkeys(_own(name) for name in named) if named else [part]:
+                    _add(hours, name, {day for day, _ in slots(piece)}, times)
+                    part = name
+            elif _SHUT.search(piece) or _ONLY.search(piece):
+                shut.append((_own(named[0]) if named else "", piece))
+    if "" not in hours.open and hours.open:
+        rest = {name: week for name, week in hours.open.items() if name not in ("急诊", "热线", "客服", "电话", "在线", "线上", "网上", "咨询")}
+        hours.open[""] = next(iter(rest.values()), {})
+    for name, piece in shut:
+        _close(hours, name, piece)
+    return hours
+
+
+def _own(name: str) -> str:
+    return "" if name == "门诊" else name
+
+
+def _pieces(stretch: str) -> list[str]:
+    """Pieces with one run of days each: 周一至周五8:00-17:30、周六8:00-12:00 is two."""
+    pieces = []
+    for piece in re.split("，", stretch):
+        cuts = [0]
+        for match in _DAY_RUN.finditer(piece):
+            between = piece[cuts[-1]:match.start()]
+            if re.search(r"\d[:：点]", between):
+                cuts.append(match.start())
+        pieces += [piece[low:high] for low, high in zip(cuts, [*cuts[1:], len(piece)])]
+    return pieces
+
+
+def _spans(piece: str) -> tuple[Open, ...]:
+    if re.search(r"(?:24|二十四)\s*(?:个)?小时|全天(?!休|停|不)", piece) and not _SHUT.search(piece):
+        return ((0, 1440),)
+    times = [time.minutes for time in clocks(piece)]
+    found = []
+    for first, last in zip(times[::2], times[1::2]):
+        opens = first[0]
+        found.append((opens, next((end for end in last if end > opens), last[-1])))
+    return tuple(span for span in found if span[0] < span[1])
+
+
+def _add(hours: Hours, part: str, days: set[str], times: tuple[Open, ...]) -> None:
+    """Days that are named override what was said of all days; several spans of one day are kept."""
+    week = hours.open.setdefault(part, {})
+    general = not days
+    for day in days or WEEK:
+        if general and day in week:
+            week[day] = tuple(sorted({*week[day], *times}))
+        else:
+            week[day] = times
+
+
+def _close(hours: Hours, part: str, piece: str) -> None:
+    only = _ONLY.search(piece)
+    for name, week in hours.open.items():
+        if part and name != part or name in ("急诊", "热线", "客服", "电话", "在线", "线上", "网上", "咨询", "住院", "住院部"):
+            continue
+        if week is hours.open.get("") and name:
+            continue  # the same week under two names
+        for day, half in slots(re.sub(_ONLY, "", piece)):
+            kept = next(filter(None, only.groups())) if only else None
+            if kept != half and week.get(day):
+                week[day] = _cut(hours, week[day], half)
+
+
+def _cut(hours: Hours, spans: tuple[Open, ...], half: str) -> tuple[Open, ...]:
+    """The spans without one half of the day."""
+    kept = []
+    for low, high in spans:
+        if half == "上午" and low < NOON:
+            low = max(low, NOON)
+            hours.approximate |= {low} if low < high else set()
+        elif half == "下午" and high > 780:
+            high = min(high, NOON)
+            hours.approximate |= {high} if low < high else set()
+        if low < high:
+            kept.append((low, high))
+    return tuple(kept)

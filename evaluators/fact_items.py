@@ -1,0 +1,88 @@
+"""Which item of the card's price list some words name: in full, shortened, or by a part that no other item has."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Iterator
+
+_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波": "b超"}  # what people say: what cards write
+_STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
+_GENERIC = frozenset("胸部 腹部 肺部 心脏 腰椎 颈椎 头部 头颅 膝关节 甲状腺 妇科 儿科 儿童 成人 口腔 无痛 普通 基础 静脉 自制 隐形 全身 常规 检查 检测 "
+                     "治疗 手术 监测 训练 试验 五项 三项 血清 定量 门诊 专家 激光 高级 数字 进口 国产 单次 术前 术后 住院 体检 费用".split())
+_DOING = "拔补洗种镶拍验换打"  # 拔一颗 where only one item is pulled
+
+
+def plain_words(text: str) -> str:
+    """The text with the card's words for things; every character keeps its place."""
+    for said, written in _SAME.items():
+        text = text.replace(said, written) if len(said) == len(written) else text
+    return text
+
+
+def best(text: str, items: dict[str, str]) -> str | None:
+    """The item named in a text: the one that covers most characters, the last one where two tie."""
+    scored = [(score, position, name) for name, plain in items.items() for score, position in [named(text, plain)] if score]
+    scored = scored or list(_parts(text, items))
+    return max(scored)[2] if scored else None
+
+
+def named(text: str, item: str) -> tuple[float, int]:
+    """How surely the item is named (0 if not), and where it ends."""
+    text = plain_words(text)
+    place = text.rfind(item)
+    if place >= 0:
+        return 2 + len(item) / 100, place + len(item)
+    if len(item) > 5 and item[-4:] in text:
+        return 1.5, text.rfind(item[-4:]) + 4
+    clipped = _shortened(item, text)
+    if clipped is not None:
+        return 1.2, clipped
+    short = core(item)
+    if len(short) >= 2:
+        place = text.rfind(short)
+        if place >= 0:
+            return 1 + len(short) / 100, place + len(short)
+        if len(short) >= 4:
+            pairs = [short[at:at + 2] for at in range(len(short) - 1)]
+            hit = [pair for pair in pairs if pair in text]
+            if len(hit) * 2 > len(pairs):
+                return len(hit) / len(pairs), text.rfind(hit[-1]) + 2
+    return 0.0, 0
+
+
+def _shortened(item: str, text: str) -> int | None:
+    """Where an item ends that is said without its middle, or with a count in it: 种牙 and 种一颗牙 are 种植牙."""
+    found = list(re.finditer(rf"{re.escape(item[0])}(?:[一两几][颗个次])?{re.escape(item[-1])}", text)) if len(item) == 3 else []
+    return found[-1].end() if found else None
+
+
+@lru_cache(maxsize=512)
+def core(item: str) -> str:
+    """The item without department and filler words: 妇科B超 → b超."""
+    short = _STOP.sub("", item)
+    short = re.sub(r"^(?:妇科|口腔|牙科|眼科|普通|常规|全|数字)", "", short) or short
+    return short if len(short) >= 2 else item
+
+
+def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]:
+    """Items of which a beginning or an end is said that no other item has: 点阵 for 点阵激光, 彩超 alone for 心脏彩超."""
+    text = plain_words(text)
+    for name, plain in items.items():
+        others = [other for other in items.values() if other != plain]
+        for size in range(len(plain) - 1, 1, -1):
+            head, tail = plain[:size], plain[-size:]
+            if head in text and _own(head, others):
+                yield 0.8 + size / 100, text.rfind(head) + size, name
+                break
+            alone = re.search(rf"(?:^|[，。、 ：做个拍的次是查验测开打我们这您])(?P<tail>{re.escape(tail)})", text)
+            if alone and _own(tail, others):
+                yield 0.7 + size / 100, alone.end(), name
+                break
+        doing = re.search(rf"{re.escape(plain[0])}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if plain[0] in _DOING else None
+        if doing and not any(other[0] == plain[0] for other in others):
+            yield 0.6, doing.end(), name
+
+
+def _own(part: str, others: list[str]) -> bool:
+    """Whether a part of a name tells the item: not a word of every list, and of no other item."""
+    return part not in _GENERIC and not any(part in other for other in others)

@@ -1,0 +1,120 @@
+"""Where the house is: road and number, floor, building, lines and exits."""
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from evaluators.card import Card
+from evaluators.claim import Claim
+from evaluators.said import Said
+from language.numbers import number as number_of
+from language.text import Span, clauses, normalise, sentences
+
+_FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
+_LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公交|车|到|、|，|[和或])|地铁(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线|(?:地下)?(?:停车场|车库)|停车(?=免费|不收|要收|两|一)")
+_WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
+_ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
+_EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
+_BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
+_ASKS_FLOOR = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
+_WAY = re.compile("[路街巷道]")
+_ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
+
+
+def place_claims(said: Said, card: Card) -> Iterator[Claim]:
+    """Statements about the address, sentence by sentence."""
+    for part in sentences(said.text):
+        for check in (_address, _way, _exit, _building):
+            yield from check(said.text, part, card)
+        yield from _floor(said, part, card)
+
+
+def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    known = normalise(card.address).replace(" ", "")
+    if not known or not _WAY.search(text, part.start, part.end):
+        return
+    for match in _ROAD.finditer(text, part.start, part.end):
+        number = (match["number"] or "").replace(" ", "")
+        road = match["road"]
+        if not number and _WHERE_WE_ARE.search(text[part.start:match.end()]) and _ON_A_ROAD.match(text[match.end():]):
+            lead = _lead(road)
+            if not any(road[cut:] in known for cut in range(lead, len(road) - 1)):
+                yield Claim("address", match.start() + lead, match.end(), False, f"事实卡写的是 “{card.address}”")
+        if not number or number == "中段":
+            continue
+        name = next((road[cut:] for cut in range(len(road) - 1) if road[cut:] in known), None)
+        start = match.start() + (len(road) - len(name) if name else _lead(road))
+        plain = number_of(re.sub(r"[号\s]", "", number))
+        digits = f"{plain:g}" if plain is not None else ""
+        agrees = name is not None and (not digits or re.search(rf"(?<!\d){digits}(?!\d)", known) is not None)
+        yield Claim("address", start, match.end(), agrees, f"事实卡写的是 “{card.address}”")
+
+
+def _exit(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The exit of the metro, if the card names one: B口."""
+    known = {match["exit"] for match in _EXIT.finditer(normalise(f"{card.address}；{card.other}"))}
+    for match in _EXIT.finditer(text, part.start, part.end) if known else ():
+        yield Claim("address", *match.span(), match["exit"] in known, f"事实卡写的是 “{card.address}”")
+
+
+def _building(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The building of a house that has but one on the card: 3号楼."""
+    known = _BUILDING.findall(normalise(card.address))
+    for match in _BUILDING.finditer(text, part.start, part.end) if len(known) == 1 else ():
+        said, kind = match.groups()
+        if kind == known[0][1] and re.search("我们|咱们|医院|门诊|在$", text[part.start:match.start()]):
+            yield Claim("address", *match.span(), _plain(said) == _plain(known[0][0]), f"事实卡写的是 “{card.address}”")
+
+
+def _plain(name: str) -> str:
+    value = number_of(name)
+    return f"{value:g}" if value is not None else name
+
+
+def _floor(said: Said, part: Span, card: Card) -> Iterator[Claim]:
+    """The floor of a house that has but one, where the trainee says where we are."""
+    known, text = _FLOOR.search(normalise(card.address)), said.text
+    if known is None:
+        return
+    asked = _ASKS_FLOOR.search(said.question) and not re.search("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血", said.question)
+    for cut in clauses(text[part.start:part.end]):
+        words = text[part.start + cut.start:part.start + cut.end]
+        match = _FLOOR.search(words)
+        building = normalise(card.address)[:known.start()][-4:]
+        if match is not None and (_WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]
+                                  or asked and re.match("(?:我们|咱们|就|是|在|上|直接|坐?电梯到?)*$", words[:match.start()])):
+            start = part.start + cut.start
+            yield Claim("address", start + match.start(), start + match.end(), _number(match) == _number(known),
+                        f"事实卡写的是 “{card.address}”")
+
+
+def _number(match: re.Match[str]) -> tuple[bool, int]:
+    """Floors as numbers: 三楼 is 3, 十二层 12; the first value is true below the ground."""
+    digits, floor = "一二三四五六七八九", match["floor"]
+    if floor.isdigit():
+        return bool(match["basement"]), int(floor)
+    ten, unit = floor.partition("十")[::2] if "十" in floor else ("", floor)
+    tens = 10 * (digits.find(ten) + 1 or 1) if "十" in floor else 0
+    return bool(match["basement"]), tens + digits.find(unit[:1]) + 1 if unit else tens
+
+
+def _way(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """Lines and parking: a card seldom names every bus, then they are to be looked up; but the metro has its line."""
+    known = _figures(normalise(f"{card.address}；{card.other}").replace(" ", ""))
+    metro = re.findall(r"地铁\d+号线", known)
+    for match in _LINE.finditer(text, part.start, part.end):
+        said = _figures(match[0])
+        here = True if re.search(rf"(?<!\d){re.escape(said)}", known) else None
+        wrong = here is None and metro and said.startswith("地铁") and not re.search("换|转", text[part.start:part.end])
+        yield Claim("address", *match.span(), False if wrong else here, f"事实卡写的是 “{metro[0] if metro else card.address}”")
+
+
+def _figures(text: str) -> str:
+    """Lines in digits: 二号线 is 2号线."""
+    return re.sub("[一二三四五六七八九十]{1,3}(?=号线|路)", lambda match: f"{number_of(match[0]):g}", text)
+
+
+def _lead(road: str) -> int:
+    """How many characters before the road's name belong to the sentence (我们在雁塔路)."""
+    match = re.match(r".*(?:在|到|是|址|于|往|去|沿)(?=[\u4e00-\u9fff]{2,})", road)
+    return match.end() if match else 0

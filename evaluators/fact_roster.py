@@ -1,0 +1,52 @@
+"""When a doctor of the card sees patients, and whether a statement about that agrees."""
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from evaluators.fact_week import WEEK, Slots, halves, slots, weekdays
+
+AWAY = re.compile(r"不(?:在|出诊|坐诊|上班|看|来)|休息|休诊|停诊|没(?:有)?号|没在|不开诊|轮休")
+THERE = re.compile(r"在(?!线)|出诊|坐诊|上班|看诊|门诊|有号|来找|过来|找得到|找得着|可以|能|的号|那个号|给您看|看病|值班|全勤|都有|都行")
+
+
+def agrees(words: str, context: str, mine: Sequence[str], away: bool) -> bool | None:
+    """Whether the days and halves said (in ``words``, else in ``context``) are those of the card; None if nothing is said.
+
+    ``mine`` are the card's texts about the doctor. A doctor said to be away is checked on whole days only.
+    """
+    known: set[tuple[str, str]] = set().union(*(slots(doctor) for doctor in mine))
+    if not known:
+        half = set().union(*(halves(doctor) for doctor in mine))
+        known = {(day, part) for day in WEEK for part in half}
+    if not known:
+        return None
+    said = _meant(words, context)
+    if not said:
+        return None
+    if away:
+        return not said <= known
+    return _inside(said, known, words if weekdays(words) or halves(words) else context)
+
+
+def _meant(words: str, context: str) -> Slots:
+    """The slots of the words; a half alone takes its days from the context, then from the whole week."""
+    if weekdays(words):
+        return slots(words)
+    parts, days = halves(words), weekdays(context)
+    if not parts and not days and not halves(context):
+        return frozenset()
+    if not parts and days:
+        return slots(context)
+    return frozenset((day, part) for day in days or {"?"} for part in parts or halves(context))
+
+
+def _inside(said: Slots, known: set[tuple[str, str]], words: str) -> bool:
+    """A day without a half agrees where either half is the card's; 每天 and 全天 must be so."""
+    if any(day == "?" for day, _ in said):
+        return all(any(half == part for _, half in known) for _, part in said)
+    if halves(words):
+        evenings = not any(half == "晚上" for _, half in known)  # a card that names no evening leaves them open
+        return all(slot in known or slot[1] == "晚上" and evenings and (slot[0], "上午") in known and (slot[0], "下午") in known
+                   for slot in said)
+    return {day for day, _ in said} <= {day for day, _ in known}

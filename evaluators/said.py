@@ -1,0 +1,75 @@
+"""What a trainee says in one turn, with what it answers: 在 after 晏主任下周一在不在 says that she is there on Monday."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from evaluators.talk import Talk
+from language.text import clauses
+
+_ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
+_OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
+_CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
+_TAIL = rf"(?=[的呀啊哈呢哦嘛哒滴呗了~]*(?:{_CALLED})?(?:$|[，。！？；：、~… ]))"
+_LEAD = rf"^(?:(?:嗯+|哦+|噢|哎|诶|那|啊|您好|你好|好的?|这个|{_CALLED})[，。！、~… ]*)*"
+_YES = re.compile(
+    rf"{_LEAD}(?P<word>都?在|有|(?:都|也)?(?:可以|能够?|会)[用刷报走来看做拍治约]?|行|是|对|没错|没问题|当然(?:可以|能|是|有|在)?|肯定(?:在|能|有)"
+    rf"|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:的呀|得了)?{_TAIL}")
+_NO = re.compile(rf"{_LEAD}(?P<word>不(?:在|是|能|可以|行|开|上班|看|用|收|会|出诊|营业|报|刷|可)?|没有?|休息|(?:用|报|刷|走)不了)[用刷报走来看做拍门]?{_TAIL}")
+_VERB = re.compile("(?<!现)在(?!线)|能|可以|是|有|上班|营业|开门?|休息|出诊|坐诊|看|行|做|报|刷|收|用|来")
+
+
+@dataclass(frozen=True)
+class Said:
+    """The normalised text of a turn and what came before it.
+
+    ``question`` is what the patient said since the trainee last spoke; ``earlier`` the talk before this turn, its last
+    few messages; ``offered`` and ``stated`` are true where a visit is offered or hours are given.
+    """
+
+    text: str
+    question: str = ""
+    earlier: str = ""
+    offered: bool = False
+    stated: bool = False
+
+
+def said_in(talk: Talk, turn: int) -> Said:
+    """What is said in a trainee turn."""
+    first = turn
+    while first > 0 and first - 1 in talk.patient:
+        first -= 1
+    if first == turn:  # a second message of the trainee answers the same question
+        while first > 0 and first - 1 not in talk.patient:
+            first -= 1
+        earlier = [talk.plain[other] for other in range(max(0, first - 6), turn)]
+        return Said(talk.plain[turn], "", "，".join(earlier), _offers(talk, turn), talk.has(turn, "give_hours"))
+    question = "，".join(talk.plain[other] for other in range(first, turn))
+    earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn))
+    return Said(talk.plain[turn], question, earlier, _offers(talk, turn), talk.has(turn, "give_hours"))
+
+
+def _offers(talk: Talk, turn: int) -> bool:
+    return talk.has(turn, "invite_visit", "confirm_appointment", "give_hours", "summarise")
+
+
+def echo(said: Said) -> tuple[str, int, int] | None:
+    """What a bare yes or no states: the patient's question as a statement, and where the answer stands."""
+    answer = _NO.search(said.text) or _YES.search(said.text)
+    asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
+    asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
+    if answer is None or not asked:
+        return None
+    denied = _NO.search(said.text) is not None
+    return _statement(asked[-1], denied), answer.start("word"), answer.end("word")
+
+
+def _statement(question: str, denied: bool) -> str:
+    """车医生下午在不在 is 车医生下午在, or 车医生下午不在 if denied."""
+    words = re.sub("[？?啊呀呢]+$", "", question)
+    words = re.sub("(?:，?(?:是吧|对吧|对吗|是吗|行吗|行不行|可以吗|好吗))$|[吗吧么嘛]$|(?<=[^不没])(?:不|没有?)$", "", words)
+    words = words.replace("可不可以", "可以").replace("有没有", "有").replace("是否", "是").replace("能否", "能")
+    words = re.sub(r"(.)[不没]\1", r"\1", words)
+    if not denied:
+        return words
+    return _VERB.sub(lambda verb: ("没" if verb[0] == "有" else "不") + verb[0], words, count=1)
