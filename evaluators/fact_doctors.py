@@ -12,7 +12,7 @@ from evaluators.said import Said
 from language.numbers import NUMBER, number
 from language.text import Span, clauses, sentences
 
-_TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫")
+_TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
 _DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
 _CLINICAL = re.compile(r"^(?!.*(?:医务|客服|投诉|财务|护理部|院办|办公室|回电|回复|答复|联系您)).*(?:看|出诊|坐诊|号|专家|手术|主刀|做|治|经验)")
 _RANK = re.compile("副主任医师|主任医师|主治医师|住院医师|副教授|教授|副院长|院长")
@@ -84,6 +84,8 @@ def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match
         if surname is None:
             continue
         start, mine = match.end("name") - len(surname), _on_card(surname, card)
+        if not mine and match["title"] == "老师":
+            continue  # patients are called so too
         if mine or not re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:start]):
             yield start, match, mine
 

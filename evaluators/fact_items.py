@@ -9,6 +9,7 @@ _SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波"
 _STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
 _GENERIC = frozenset("胸部 腹部 肺部 心脏 腰椎 颈椎 头部 头颅 膝关节 甲状腺 妇科 儿科 儿童 成人 口腔 无痛 普通 基础 静脉 自制 隐形 全身 常规 检查 检测 "
                      "治疗 手术 监测 训练 试验 五项 三项 血清 定量 门诊 专家 激光 高级 数字 进口 国产 单次 术前 术后 住院 体检 费用".split())
+_VAGUE = re.compile("普通|无痛|专家|儿童|术前|常规|电子|初诊|复诊|全套|检[查测]|手术|治疗|套餐|护理|门诊|医院|[费价]$")
 _DOING = "拔补洗种镶拍验换打"  # 拔一颗 where only one item is pulled
 
 
@@ -23,7 +24,7 @@ def best(text: str, items: dict[str, str]) -> str | None:
     """The item named in a text: the one that covers most characters, the last one where two tie."""
     scored = [(score, position, name) for name, plain in items.items() for score, position in [named(text, plain)] if score]
     scored = scored or list(_parts(text, items))
-    return max(scored)[2] if scored else None
+    return max(scored)[2] if scored else _called(text, items)
 
 
 def named(text: str, item: str) -> tuple[float, int]:
@@ -86,3 +87,12 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
 def _own(part: str, others: list[str]) -> bool:
     """Whether a part of a name tells the item: not a word of every list, and of no other item."""
     return part not in _GENERIC and not any(part in other for other in others)
+
+
+def _called(text: str, items: dict[str, str]) -> str | None:
+    """The one item that shares its first or last two characters with the text: 四维 is 四维彩超, 拔乳牙 is 儿童拔牙."""
+    ends = {name: [end for end in (plain[:2], plain[-2:]) if len(plain) >= 4 and not _VAGUE.search(end)] for name, plain in items.items()}
+    found = [name for name, own in ends.items() for end in own
+             if re.search(rf"{re.escape(end[0])}.?{re.escape(end[1])}" if end[0] in "拔种补洗镶" else re.escape(end), text)
+             and not any(end in other for whose, other in items.items() if whose != name)]
+    return found[0] if len(set(found)) == 1 else None

@@ -17,7 +17,9 @@ _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
 _NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|(?<!最)便宜|省(?!中医)|返|定金|押金|订金|补贴|券|代金|报销|工资")
 _THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
-_TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<!公)共)[^，。！？]{0,3}$")
+_TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<![公磁])共(?!振))[^，。！？]{0,3}$")
+_WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|今天|这次|，")
+_ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
 _FILLER = re.compile(
     r"大概|大约|差不多|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
@@ -40,7 +42,7 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
     prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
     prices = sorted({entity.start: entity for entity in (*prices, *_bare(said_in(talk, turn), items, prices))}.values(),
                     key=lambda entity: entity.start)
-    counted = _till(prices, text)
+    counted, inherited = _till(prices, text), (-1, (None, False), 0)
     yield from _for_nothing(text, items, card)
     yield from _included(text, card)
     yield from _change(counted)
@@ -57,7 +59,9 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
             counting = entity.start in counted  # then only what is wrong needs saying
             yield from (claim for claim in _sum(text, entity, prices, items, card, asked) if claim[3] is False or not counting)
             continue
-        item, sure = _item(text, part, entity, prices, items, asked)
+        same = inherited[0] == part.start and _ALSO.fullmatch(text[inherited[2]:entity.start])  # 2200的，也有3500的
+        item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked)
+        inherited = part.start, (item, sure), entity.end
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
         agrees = item and _fits(low, high, *card.prices[item], around)
         if item is not None and (agrees or sure):
@@ -119,7 +123,10 @@ def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str],
     elif single or listed and sum(low for low, _ in listed) <= low and high <= sum(high for _, high in listed):
         return
     elif not said:
-        yield "price", entity.start, entity.end, None, ""
+        alone = {*listed_here, *filter(None, [_variant(text[:entity.start], text[:entity.start] + asked[-60:], items)])}
+        wrong = len(alone) == 1 and not _WITH.search(text[:entity.start]) and not _UNSAID.search(text)
+        truth = "".join(f"事实卡上 “{name}” 是 {_range(*card.prices[name])} 元" for name in alone if wrong)
+        yield "price", entity.start, entity.end, False if wrong else None, truth
 
 
 def _more(low: float, high: float, after: str) -> tuple[float, float]:
@@ -138,6 +145,9 @@ def _till(prices: list[Entity], text: str) -> dict[int, tuple[str, Entity]]:
         key = next((key for key, words in _TILL.items() if re.search(words, lead)), None)
         if key is not None:
             said.setdefault(key, entity)
+    rest = [entity for entity in prices if entity not in said.values()]
+    if "sum" not in said and len(said) == 2 and len(rest) == 1:
+        said["sum"] = rest[0]  # one thing alone is the sum
     return {entity.start: (key, entity) for key, entity in said.items()} if len(said) == len(_TILL) else {}
 
 

@@ -11,6 +11,7 @@ from evaluators.fact_days import day_claims
 from evaluators.fact_hours import Hours, Open, opening
 from evaluators.fact_week import weekdays
 from evaluators.said import Said
+from language.numbers import number
 from language.text import Span, clauses, sentences
 
 _STATED = re.compile(r"营业|上班|看诊|开门|开诊|接诊|门诊时间|开到|关门|下班|休息|不休|时间是|都在|都有人|看病|开放|午休")
@@ -25,6 +26,8 @@ _UNTIL = re.compile(r"(?<![等约改排挪调推迟延移您你来])(?:到|至)(
 _BREAK = re.compile("休息|午休|不上班|没人|不看|关门|不开|吃饭")
 _VISIT = re.compile("过来|来|到院|约|见|等您|安排|方便|给您|号")
 _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您(?!好|放心|看)|留|报告|结果|抽血|采血|空腹|取|之间|手术|电话|回电|短信|在线|线上|网上|热线|客服|预约|护士|车|吃|喝|睡|药")
+_NEGATED = re.compile(r"[^，。！？]{0,2}(?:还没|没|不|才(?:能)?不)")
+_NINE_TO_FIVE = re.compile("早(?P<first>[六七八九十6-9]|10)点?(?P<first_half>半)?到?晚(?P<last>[四五六七八九十4-9])点?(?P<last_half>半)?")
 _JOIN = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
 
@@ -54,7 +57,10 @@ def _clause(words: str, said: Said, hours: Hours, days: set[str]) -> Iterator[tu
         lied = "急诊" in said.question and "急诊" not in hours.open
         if not re.search("内|监测|动态|心电|血压|后|以上|滞留|不是|没有", words):
             yield *around.span(), None if not hours.open or lied else all((0, 1440) in found for found in week.values())
-    times = clocks(words)
+    for match in _NINE_TO_FIVE.finditer(words) if hours.open else ():
+        first, last = (60 * int(number(match[name]) or 0) + 30 * bool(match[f"{name}_half"]) for name in ("first", "last"))
+        yield *match.span(), any(_same(found, first, last + 720, hours) for found in week.values())
+    times = [] if _NINE_TO_FIVE.search(words) else clocks(words)
     pairs = [(first, second) for first, second in zip(times, times[1:]) if _JOIN.fullmatch(words[first.end:second.start])]
     for first, second in pairs:
         agrees = _pair(words, said, first, second, hours, week, days)
@@ -112,6 +118,8 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
     lead, tail = words[max(0, time.start - 8):time.start], words[time.end:]
     alone = len(words) <= time.end - time.start + 5 or re.match("(?:大概|一般|我们|早上|晚上|下午|中午|是|就|差不多)*$", words[:time.start])
     asked = said.question if alone else ""
+    if _NEGATED.match(tail):
+        return None
     elsewhere = _NOT_THE_HOUSE.search(words)
     opens, closes = [low for low, _ in spans], [high for _, high in spans]
     if (_OPENS.match(tail) or alone and _ASKS_OPENING.search(asked)) and not elsewhere:

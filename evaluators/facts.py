@@ -60,7 +60,8 @@ def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
     asks = [part for part in sentences(said.text) if _ASKING.search(said.text[part.start:part.end].rstrip("。！!"))]
     kept = {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)
             and (claim.kind == "price" or not any(part.start <= claim.start < part.end for part in asks))}
-    return sorted(kept | set(_echoed(said, card)), key=lambda claim: (claim.start, claim.end, claim.kind))
+    told = {claim for claim in _echoed(said, card) if claim.agrees is False or not kept}
+    return sorted(kept | told, key=lambda claim: (claim.start, claim.end, claim.kind))
 
 
 def _echoed(said: Said, card: Card) -> Iterator[Claim]:
@@ -70,7 +71,7 @@ def _echoed(said: Said, card: Card) -> Iterator[Claim]:
         words, start, end = found
         for check in _CHECKS:
             for claim in check(replace(said, text=words, question=""), card):
-                if claim.agrees is False:
+                if claim.agrees is not None:
                     yield claim._replace(start=start, end=end)
 
 

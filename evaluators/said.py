@@ -16,6 +16,7 @@ _YES = re.compile(
     rf"{_LEAD}(?P<word>都?在|有|(?:都|也)?(?:可以|能够?|会)[用刷报走来看做拍治约]?|行|是|对|没错|没问题|当然(?:可以|能|是|有|在)?|肯定(?:在|能|有)"
     rf"|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:的呀|得了)?{_TAIL}")
 _NO = re.compile(rf"{_LEAD}(?P<word>不(?:在|是|能|可以|行|开|上班|看|用|收|会|出诊|营业|报|刷|可)?|没有?|休息|(?:用|报|刷|走)不了)[用刷报走来看做拍门]?{_TAIL}")
+_BUT = re.compile("^[^。！？]{0,12}，?(?:不过|但是?|只是|可是|就是)")
 _VERB = re.compile("(?<!现)在(?!线)|能|可以|是|有|上班|营业|开门?|休息|出诊|坐诊|看|行|做|报|刷|收|用|来")
 
 
@@ -58,7 +59,7 @@ def echo(said: Said) -> tuple[str, int, int] | None:
     answer = _NO.search(said.text) or _YES.search(said.text)
     asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
-    if answer is None or not asked:
+    if answer is None or not asked or _BUT.search(said.text):
         return None
     denied = _NO.search(said.text) is not None
     return _statement(asked[-1], denied), answer.start("word"), answer.end("word")
