@@ -11,7 +11,7 @@ from language.text import normalise
 
 Open = tuple[int, int]  # from, to: minutes after midnight
 NOON = 720
-_PARTS = "急诊|门诊|体检|检验|放射|药房|药店|住院部|住院|探视|产检|夜诊|客服|热线|咨询|电话|在线|线上|网上|抽血|采血|儿科|发热门诊|超声"
+_PARTS = "专家门诊|急诊|门诊|体检|检验|放射|药房|药店|住院部|住院|探视|产检|夜诊|客服|热线|咨询|电话|在线|线上|网上|抽血|采血|儿科|发热门诊|超声"
 _PART = re.compile(_PARTS)
 _SHUT = re.compile("(?<![无不])休(?!日)|停诊|闭馆|关门|不(?:上班|营业|开|接诊|看诊|看|出诊|门诊)|无门诊")
 _ONLY = re.compile(rf"(?:只|仅)(?:有|开|看|上|限|接诊)?(上午|下午)|(上午)半天|(?:半天|半日)[(（]?(上午)")
@@ -25,6 +25,7 @@ class Hours:
 
     open: dict[str, dict[str, tuple[Open, ...]]] = field(default_factory=dict)
     without: tuple[str, ...] = ()  # 急诊, 夜间急诊: what the house says it has not
+    holidays: bool | None = None  # open on them; None where the card does not say
     approximate: set[int] = field(default_factory=set)  # noon where a card says only 周日只上午
 
     def of(self, words: str) -> dict[str, tuple[Open, ...]]:
@@ -48,6 +49,10 @@ def opening(text: str) -> Hours:
     hours = Hours()
     text = re.sub(r"(?<=\d) +(?=\d)", "、", normalise(text)).replace(" ", "")
     hours.without = tuple(match["what"] for match in _WITHOUT.finditer(text))
+    if re.search("节假日?(?:照常|不休|正常|无休|也?开)|(?:全年|年中)无休|全年不休", text):
+        hours.holidays = True
+    elif re.search("节假日?(?:[^，；。]{0,6})(?:休息|停诊|不开|关门)|节假日除外", text):
+        hours.holidays = False
     shut: list[tuple[str, str]] = []
     for stretch in re.split("[；。;\n]", text):
         part = ""

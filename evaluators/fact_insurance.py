@@ -71,6 +71,6 @@ def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
 
 
 def _shared(clause: str, part: str) -> int:
-    """How much of the same thing both name: pairs of characters in a row that are not common words."""
-    return sum(clause[at:at + 2] in part for at in range(len(clause) - 1)
-               if not set(clause[at:at + 2]) <= _COMMON and clause[at] not in "我们这您的是")
+    """How much of the same thing both name: pairs of characters in a row, or around one other (配眼镜, 配镜), no common words."""
+    pairs = [clause[at] + clause[at + gap] for gap in (1, 2) for at in range(len(clause) - gap)]
+    return sum(pair in part for pair in pairs if not set(pair) <= _COMMON and pair[0] not in "我们这您的是")

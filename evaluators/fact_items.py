@@ -70,8 +70,9 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
     text = plain_words(text)
     for name, plain in items.items():
         others = [other for other in items.values() if other != plain]
-        for size in range(len(plain) - 1, 1, -1):
-            head, tail = plain[:size], plain[-size:]
+        ends = {(form[:size], form[-size:]) for form in (plain, core(plain)) for size in range(min(len(form), len(plain) - 1), 1, -1)}
+        for head, tail in sorted(ends, key=lambda both: (-len(both[0]), both)):
+            size = len(head)
             if head in text and _own(head, others):
                 yield 0.8 + size / 100, text.rfind(head) + size, name
                 break

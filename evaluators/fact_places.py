@@ -82,7 +82,7 @@ def _floor(said: Said, part: Span, card: Card) -> Iterator[Claim]:
         match = _FLOOR.search(words)
         building = normalise(card.address)[:known.start()][-4:]
         if match is not None and (_WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]
-                                  or asked and re.match("(?:我们|咱们|就|是|在|上|直接|坐?电梯到?)*$", words[:match.start()])):
+                                  or asked and re.match("(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$", words[:match.start()])):
             start = part.start + cut.start
             yield Claim("address", start + match.start(), start + match.end(), _number(match) == _number(known),
                         f"事实卡写的是 “{card.address}”")

@@ -12,6 +12,7 @@ from language.heard import Entity
 from language.numbers import HAN_DIGIT, number
 from language.text import Span, clauses, normalise, sentences
 
+_PIECE = "次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人|疗程"
 _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块)")
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
@@ -27,11 +28,12 @@ _FILLER = re.compile(
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|不要钱|不收钱|不收费|不花钱)")
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
-_FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?|[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}})"
+_HAN_FIGURE = rf"[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{_PIECE})|[^{HAN_DIGIT}十百千万零]|$)"
+_FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
 _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$")
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
-_BY_THE_PIECE = re.compile("(?:[一每/]|单)(?:次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人)|左右|起步|多一[次颗个张]")
+_BY_THE_PIECE = re.compile(rf"(?:[一每/]|单)(?:{_PIECE})|左右|起步|多一[次颗个张]")
 _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
 
 
@@ -52,7 +54,7 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
     for entity in prices:
         part = next((span for span in sentences(text) if span.start <= entity.start < span.end), Span(0, len(text)))
         before = text[max(part.start, entity.start - 6):entity.start]
-        if _NOT_ITEMS.search(before) or _THEIR_FIGURE.search(text, part.start, entity.start):
+        if _NOT_ITEMS.search(before) or "广告" in text[part.start:part.end] or _THEIR_FIGURE.search(text, part.start, entity.start):
             continue
         low, high = _more(*_bounds(entity.value), text[entity.end:entity.end + 1])
         if _TOTAL.search(text[max(part.start, entity.start - 8):entity.start]):
@@ -79,9 +81,10 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
     for cut in clauses(text):
         words = text[cut.start:cut.end]
         asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words)
-        for match in re.finditer(rf"(?<![\d.:\-~第周号零{HAN_DIGIT}十百千a-z]){_FIGURE}(?![{HAN_DIGIT}十百千万零]){_NO_MORE}", words):
+        for match in re.finditer(rf"(?<![\d.:\-~第周号零{HAN_DIGIT}十百千a-z]){_FIGURE}{_NO_MORE}", words):
             start, end = cut.start + match.start(), cut.start + match.end()
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
+            behind = behind or re.search(rf"[这每一](?:{_PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
             if (behind or asked or _BY_THE_PIECE.match(words[match.end():])) and not any(
                     entity.start < end and start < entity.end for entity in prices) and number(match[0]) is not None:
                 yield Entity("price", number(match[0]), start, end)

@@ -39,8 +39,7 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         for cut in clauses(said.text[part.start:part.end]):
             start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
             days = weekdays(words) or days
-            for claim in _clause(words, said, hours, days or weekdays(said.question)):
-                low, high, agrees = claim
+            for low, high, agrees in _clause(words, said, hours, days or weekdays(said.question)):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:
         yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
@@ -82,7 +81,7 @@ def _part(words: str, said: Said, hours: Hours) -> str | None:
 
 def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, week: dict, days: set[str]) -> bool | None | str:
     """八点到五点: the hours of the house, its midday break, or a time to come; an empty string if none of them."""
-    if _NOT_THE_HOUSE.search(words):
+    if _NOT_THE_HOUSE.search(_without_part(words, hours)):
         return ""
     told = said.stated or _STATED.search(words) or _ASKS_HOURS.search(said.question)
     if not hours.open:
@@ -120,7 +119,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
     asked = said.question if alone else ""
     if _NEGATED.match(tail):
         return None
-    elsewhere = _NOT_THE_HOUSE.search(words)
+    elsewhere = _NOT_THE_HOUSE.search(_without_part(words, hours))
     opens, closes = [low for low, _ in spans], [high for _, high in spans]
     if (_OPENS.match(tail) or alone and _ASKS_OPENING.search(asked)) and not elsewhere:
         return any(_near(known, minute, hours) for known in opens for minute in time.minutes)
@@ -129,13 +128,14 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
             return None if any(minute <= max(closes) for minute in time.minutes) else False
         return any(_near(known, minute, hours) for known in closes for minute in time.minutes)
     visit = said.offered or _UNTIL.search(lead) or re.search("(?:[以之]?前|[以之]?后)?(?:您|你)?(?:再|就)?(?:过来|来|到)(?!的)", tail)
+    visit = visit or re.search("(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|早上)?$", words[:time.start])
     visit = visit or alone and _ASKS_VISIT.search(said.question)
     harmless = re.search(r"报告|结果|留|取|空腹|抽血|采血|吃|喝|睡|手术|电话|回电|短信|线上|在线|网上|热线|药|车|疼|昨|前天", words + said.question)
-    if visit and not harmless and not any(low <= minute <= high for low, high in _rooms(spans, days) for minute in time.minutes):
+    if visit and not harmless and not any(low <= minute <= high for low, high in spans for minute in time.minutes):
         return False
     return None
 
 
-def _rooms(spans: list[Open], days: set[str]) -> list[Open]:
-    """When somebody may come: from opening to closing."""
-    return list(dict.fromkeys(spans))
+def _without_part(words: str, hours: Hours) -> str:
+    """The words without the name of a part of the house: the hours of 专家门诊 are no doctor's if the card has them."""
+    return next((words.replace(part, "") for part in hours.open if part and part in words), words)
