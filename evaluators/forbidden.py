@@ -17,7 +17,7 @@ _MANY = 2  # technical terms in one talk that a patient may take without asking
 _HELPS = ("defer_to_doctor", "transfer", "promise_followup", "apologise", "take_responsibility", "guide_way",
           "offer_help")
 _CURT = 16  # characters at most of a message that is curt and nothing else; longer ones say more, flagged ones worse
-_SURELY = 0.7  # probability from which a message is curt by ear alone
+_SURELY = 0.5  # probability from which a message is curt by ear alone
 _HELPING = re.compile("(?:帮|给|替|陪|带)您|我(?:去|来|再)?(?:问|查|看看)|您[^，。！？]{0,8}吗|不知道[您这该]")
 _BY_CONTEMPT = "discrimination_insult"  # an open insult is a forbidden phrase as well
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
