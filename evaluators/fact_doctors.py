@@ -60,6 +60,9 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
     department = _DEPARTMENT.search(words)
     if sure and department and _elsewhere(department["name"], mine):
         return Claim("doctor", cut.start + department.start("name"), cut.start + department.end("name"), False, truth)
+    other = _other_field(words, mine, card) if sure else None
+    if other:
+        return Claim("doctor", cut.start + other.start(), cut.start + other.end(), False, truth)
     if _NO_CLINIC.search(text[cut.start:cut.end + 1]):
         return None
     only = bool(_ONLY_DAYS.match(words) and weekdays(words))
@@ -75,6 +78,25 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
         return None
     days = [cut.start + end for match in _DAY.finditer(text[cut.start:cut.end]) for end in match.span()] or [cut.start, cut.end]
     return Claim("doctor", days[0], days[-1], verdict, truth)
+
+
+def _other_field(words: str, mine: list[str], card: Card) -> re.Match[str] | None:
+    """Where the field of another doctor of the card is said to be this one's: 鲍医生是做种植的, 种植找鲍医生."""
+    own = _fields(mine)
+    for field in _fields([doctor for doctor in card.doctors if doctor not in mine]):
+        if any(field in word or word in field for word in own) or any(word in words for word in own):
+            continue
+        field = re.escape(field)
+        found = re.search(rf"(?:[生任授夫长师他她])(?:主要|专门|就)?(?:是|看|做|治|负责|擅长)(?:做|看|治)?的?{field}|{field}(?:您|就|要|得)?(?:找|归|由|挂)", words)
+        if found:
+            return found
+    return None
+
+
+def _fields(doctors: list[str]) -> list[str]:
+    """What the card says that doctors treat: 种植, 拔牙 of 费医生：种植、拔牙，周一."""
+    words = [word for doctor in doctors for word in re.split("[：:，、,；; （）()]", doctor)[1:]]
+    return [word for word in words if len(word) >= 2 and not weekdays(word) and not halves(word) and not _TITLE.search(word)]
 
 
 def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match[str], list[str]]]:

@@ -18,7 +18,7 @@ _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
 _ASKS_FLOOR = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
 _WAY = re.compile("[路街巷道]")
-_ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号)?")
+_ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号|\s*\d{1,4}(?=$|[，。！ ]))?")
 
 
 def place_claims(said: Said, card: Card) -> Iterator[Claim]:

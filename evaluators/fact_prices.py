@@ -23,10 +23,10 @@ _WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|�
 _ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
 _FILLER = re.compile(
-    r"大概|大约|差不多|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
+    r"大概|大约|差不多|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
     r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
-_FREE = re.compile("(?<!不)(?<!不是)(?:免费|不要钱|不收钱|不收费|不花钱)")
+_FREE = re.compile("(?<!不)(?<!不是)(?:免费|免单|白送|赠送|不要(?:您|你)?钱|不收(?:您|你)?(?:钱|费)|不用?花钱|一分钱?(?:不要|不收|不花)|(?<!\\d)0元)")
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
 _HAN_FIGURE = rf"[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{_PIECE})|[^{HAN_DIGIT}十百千万零]|$)"
 _FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
@@ -72,6 +72,17 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
             yield "price", entity.start, entity.end, None, ""
 
 
+def price_affirmed(words: str, card: Card) -> tuple[bool, str] | None:
+    """Whether a price that the patient named and the trainee affirms is that of the item named with it; None if there is none."""
+    items = {name: normalise(name) for name in card.prices}
+    figures = [number(match[0]) for match in re.finditer(_FIGURE + _NO_MORE, words)]
+    item = best(words, items) if len(figures) == 1 and not _THEIR_FIGURE.search(words) else None
+    if item is None or figures[0] is None:
+        return None
+    agrees = _fits(figures[0], figures[0], *card.prices[item], words)
+    return agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
+
+
 def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
     """Figures without a unit where money is meant: behind an item, by the piece, or after a question about a price."""
     text = plain_words(said.text)
@@ -80,7 +91,7 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
     forms = "|".join(map(re.escape, dict.fromkeys(form for item in items.values() for form in (item, core(item)))))
     for cut in clauses(text):
         words = text[cut.start:cut.end]
-        asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words)
+        asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words) or re.search("收您|找您", text)
         for match in re.finditer(rf"(?<![\d.:\-~第周号零{HAN_DIGIT}十百千a-z]){_FIGURE}{_NO_MORE}", words):
             start, end = cut.start + match.start(), cut.start + match.end()
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])

@@ -21,7 +21,7 @@ _ASKS_CLOSING = re.compile(r"几点[^，]{0,3}(?:关门|下班|结束|停|关|�
 _ASKS_VISIT = re.compile(r"几点|什么时候(?:去|来|到|上班|开)|什么时间")
 _ALL_DAY = re.compile(r"(?:24|二十四)(?:个)?小时|全天(?:候|都)?(?:营业|开门|接诊|有人|开)|通宵")
 _OPENS = re.compile(r"(?:就|才)?(?:开门|上班|开诊|营业|开始(?:上班|接诊|看诊|看))")
-_CLOSES = re.compile(r"(?:就|才|准时)?(?:关门|下班|结束|停止?(?:挂号|接诊)|停诊|打烊|收工|关了)")
+_CLOSES = re.compile(r"(?:就|才|准时)?(?:关门|下班|结束|停止?(?:挂号|接诊)|停诊|打烊|收工|关了|没人|锁门|收摊|不[接看收]了?(?:诊|病人|号)?|停挂)")
 _UNTIL = re.compile(r"(?<![等约改排挪调推迟延移您你来])(?:到|至)(?:晚上|下午|傍晚|中午|晚)?$")
 _BREAK = re.compile("休息|午休|不上班|没人|不看|关门|不开|吃饭")
 _VISIT = re.compile("过来|来|到院|约|见|等您|安排|方便|给您|号")
@@ -83,7 +83,7 @@ def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, wee
     """八点到五点: the hours of the house, its midday break, or a time to come; an empty string if none of them."""
     if _NOT_THE_HOUSE.search(_without_part(words, hours)):
         return ""
-    told = said.stated or _STATED.search(words) or _ASKS_HOURS.search(said.question)
+    told = said.stated or _STATED.search(words) or re.search("我们|咱们|每天|平时|工作日", words) or _ASKS_HOURS.search(said.question)
     if not hours.open:
         return None if told else ""
     ends = second.minutes if second.period or not first.period else tuple(m for m in second.minutes if m > min(first.minutes))

@@ -15,7 +15,7 @@ from evaluators.claim import Claim
 from evaluators.fact_doctors import doctor_claims
 from evaluators.fact_insurance import insurance_claims
 from evaluators.fact_places import place_claims
-from evaluators.fact_prices import price_claims
+from evaluators.fact_prices import price_affirmed, price_claims
 from evaluators.fact_standing import standing_claims
 from evaluators.fact_times import time_claims
 from evaluators.finding import Finding, at
@@ -69,6 +69,9 @@ def _echoed(said: Said, card: Card) -> Iterator[Claim]:
     found = echo(said)
     if found is not None:
         words, start, end = found
+        price = price_affirmed(words, card) if not re.search("不|没", words) else None
+        if price:
+            yield Claim("price", start, end, *price)
         for check in _CHECKS:
             for claim in check(replace(said, text=words, question=""), card):
                 if claim.agrees is not None:

@@ -37,15 +37,13 @@ class Said:
 
 def said_in(talk: Talk, turn: int) -> Said:
     """What is said in a trainee turn."""
-    first = turn
+    last = turn
+    while last > 0 and last - 1 not in talk.patient:  # a second message of the trainee answers the same question
+        last -= 1
+    first = last
     while first > 0 and first - 1 in talk.patient:
         first -= 1
-    if first == turn:  # a second message of the trainee answers the same question
-        while first > 0 and first - 1 not in talk.patient:
-            first -= 1
-        earlier = [talk.plain[other] for other in range(max(0, first - 6), turn)]
-        return Said(talk.plain[turn], "", "，".join(earlier), _offers(talk, turn), talk.has(turn, "give_hours"))
-    question = "，".join(talk.plain[other] for other in range(first, turn))
+    question = "，".join(talk.plain[other] for other in range(first, last))
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn))
     return Said(talk.plain[turn], question, earlier, _offers(talk, turn), talk.has(turn, "give_hours"))
 
