@@ -31,7 +31,7 @@ def clocks(text: str) -> list[Clock]:
         hour = number(match["hour"])
         if hour is None or not 0 <= hour <= 24 or match["hour"].startswith("零") and len(match["hour"]) > 1:
             continue
-        if match[0] == "一点" and not (text[match.end():match.end() + 1] in "到至-~开前后钟，。" and _WHOLE.search(text[:match.start()])):
+        if match[0] == "一点" and not (text[match.end():match.end() + 1] in "到至-~开前后钟就才来过，。" and _WHOLE.search(text[:match.start()])):
             continue  # 一点都不疼, 早一点来
         minute = match["colon"] or match["minute"] or "0"
         part = {"半": 30, "一刻": 15, "三刻": 45}.get(minute)

@@ -11,14 +11,14 @@ from evaluators.said import Said
 from language.text import clauses
 
 _OPEN = re.compile(r"来|开|上班|营业|有人|有医生|接诊|看诊|门诊|照常|正常|不休|无休|可以|能|行|看|都在|约|号|在")
-_SHUT = re.compile(r"(?<![不无没])休|停诊|关门|不(?:上班|开|营业|接诊|看诊|看)|没人|不在")
+_SHUT = re.compile(r"(?<![不无没])休|停诊|关门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
 _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周|上次|当时|线上|在线|网上|电话|热线|客服|预约系统"
                           r"|报告|结果|急诊|手术|住院|回电|回复|发您|短信|吃|喝|睡|疼|痛|药|复查|哪天|差一|错|还是|或者")
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
 _HOLIDAY = re.compile("节假日|法定假|春节|过年|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
 _EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|正常|我们|还|一样|[是会])*(?:开|营业|上班|看诊|看病|接诊|有人|有门诊|有医生|有夜诊|能来|可以来|能看)|有夜诊|有夜间门诊")
-_AT_NOON = re.compile(r"中午(?:也|都|照常|正常|我们|还|一样|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|下班|停)|开|上班|营业|看|接诊|有?人|有医生)|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
+_AT_NOON = re.compile(r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|下班|停)|开|上班|营业|看|接诊|有?人|有医生)|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
 _EMERGENCY = re.compile(r"(?P<no>没有?|不设|无|不开)?(?P<night>夜间|夜里|晚上|24小时|二十四小时|半夜)?(?:也|都|是|的|也是)*(?P<no2>没)?(?:有|设|开|能看|可以看)?(?:夜间)?急诊")
 
 
@@ -58,6 +58,8 @@ def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool
         return
     if not (_OPEN.search(words) or said.offered or said.stated):
         return
+    if re.search("不(?!休|用|错|耽误|影响|着急)|没(?!问题|事|关系)|别", words):
+        return  # what is denied here is not that the house is closed
     days_open = {day for day, _ in known}
     if parts or re.search("上午|下午|全天|早上", words):
         wrong = any(slot not in known for slot in wanted if slot[1] != "晚上")

@@ -17,6 +17,7 @@ _ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
 _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
 _ASKS_FLOOR = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
+_HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号|\s*\d{1,4}(?=$|[，。！ ]))?")
 
@@ -27,6 +28,7 @@ def place_claims(said: Said, card: Card) -> Iterator[Claim]:
         for check in (_address, _way, _exit, _building):
             yield from check(said.text, part, card)
         yield from _floor(said, part, card)
+    yield from _number_alone(said, card)
 
 
 def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
@@ -48,6 +50,15 @@ def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
         digits = f"{plain:g}" if plain is not None else ""
         agrees = name is not None and (not digits or re.search(rf"(?<!\d){digits}(?!\d)", known) is not None)
         yield Claim("address", start, match.end(), agrees, f"事实卡写的是 “{card.address}”")
+
+
+def _number_alone(said: Said, card: Card) -> Iterator[Claim]:
+    """The number of the house alone, where it was asked for: 12号 after 几号."""
+    match = _HOUSE.match(said.text)
+    known = re.search(r"(?:路|街|巷|道)(\d+)号", normalise(card.address).replace(" ", ""))
+    if match and known and _WAY.search(said.question) and re.search("几号|多少号|门牌", said.question):
+        agrees = number_of(match["number"]) == number_of(known[1])
+        yield Claim("address", *match.span("number"), agrees, f"事实卡写的是 “{card.address}”")
 
 
 def _exit(text: str, part: Span, card: Card) -> Iterator[Claim]:

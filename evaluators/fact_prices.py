@@ -40,7 +40,7 @@ _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人�
 def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
     """(kind, start, end, agrees, truth) of every price in a trainee turn."""
     text = talk.plain[turn]
-    items = {name: normalise(name) for name in card.prices}
+    items = {name: plain_words(normalise(name)) for name in card.prices}
     prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
     prices = sorted({entity.start: entity for entity in (*prices, *_bare(said_in(talk, turn), items, prices))}.values(),
                     key=lambda entity: entity.start)
@@ -74,7 +74,7 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
 
 def price_affirmed(words: str, card: Card) -> tuple[bool, str] | None:
     """Whether a price that the patient named and the trainee affirms is that of the item named with it; None if there is none."""
-    items = {name: normalise(name) for name in card.prices}
+    items = {name: plain_words(normalise(name)) for name in card.prices}
     figures = [number(match[0]) for match in re.finditer(_FIGURE + _NO_MORE, words)]
     item = best(words, items) if len(figures) == 1 and not _THEIR_FIGURE.search(words) else None
     if item is None or figures[0] is None:
@@ -96,6 +96,7 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
             start, end = cut.start + match.start(), cut.start + match.end()
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
             behind = behind or re.search(rf"[这每一](?:{_PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
+            behind = behind or match.end() == len(words) and best(words[max(0, match.start() - 6):match.start()], items)
             if (behind or asked or _BY_THE_PIECE.match(words[match.end():])) and not any(
                     entity.start < end and start < entity.end for entity in prices) and number(match[0]) is not None:
                 yield Entity("price", number(match[0]), start, end)

@@ -7,6 +7,7 @@ from typing import Sequence
 from evaluators.fact_week import WEEK, Slots, halves, slots, weekdays
 
 AWAY = re.compile(r"不(?:在|出诊|坐诊|上班|看|来)|休息|休诊|停诊|没(?:有)?号|没在|不开诊|轮休")
+_WHOLE = re.compile("全天|整天|一天都|一整天|上下午")
 THERE = re.compile(r"在(?!线)|出诊|坐诊|上班|看诊|门诊|有号|来找|过来|找得到|找得着|可以|能|的号|那个号|给您看|看病|值班|全勤|都有|都行")
 
 
@@ -45,8 +46,11 @@ def _inside(said: Slots, known: set[tuple[str, str]], words: str) -> bool:
     """A day without a half agrees where either half is the card's; 每天 and 全天 must be so."""
     if any(day == "?" for day, _ in said):
         return all(any(half == part for _, half in known) for _, part in said)
-    if halves(words):
-        evenings = not any(half == "晚上" for _, half in known)  # a card that names no evening leaves them open
-        return all(slot in known or slot[1] == "晚上" and evenings and (slot[0], "上午") in known and (slot[0], "下午") in known
-                   for slot in said)
-    return {day for day, _ in said} <= {day for day, _ in known}
+    evenings = not any(half == "晚上" for _, half in known)  # a card that names no evening leaves them open
+    for day in {day for day, _ in said}:
+        wanted, there = {half for at, half in said if at == day}, {half for at, half in known if at == day}
+        if evenings and len(there) == 2:
+            there.add("晚上")
+        if len(wanted) == 1 and not wanted <= there or not there or _WHOLE.search(words) and not wanted <= there:
+            return False
+    return True

@@ -17,6 +17,8 @@ _YES = re.compile(
     rf"|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:的呀|得了)?{_TAIL}")
 _NO = re.compile(rf"{_LEAD}(?P<word>不(?:在|是|能|可以|行|开|上班|看|用|收|会|出诊|营业|报|刷|可)?|没有?|休息|(?:用|报|刷|走)不了)[用刷报走来看做拍门]?{_TAIL}")
 _BUT = re.compile("^[^。！？]{0,12}，?(?:不过|但是?|只是|可是|就是)")
+_GRANTED = re.compile(rf"{_LEAD}(?P<granted>)(?P<word>好的?|行|可以|没问题|嗯){_TAIL}")
+_PROPOSES = re.compile("我.*(?:来|去|过来|过去|到)(?:吧|看|了)?$|(?:周|星期|礼拜)[一二三四五六日天末].*(?:来|去|过来|过去)吧?$")
 _VERB = re.compile("(?<!现)在(?!线)|能|可以|是|有|上班|营业|开门?|休息|出诊|坐诊|看|行|做|报|刷|收|用|来")
 
 
@@ -54,9 +56,12 @@ def _offers(talk: Talk, turn: int) -> bool:
 
 def echo(said: Said) -> tuple[str, int, int] | None:
     """What a bare yes or no states: the patient's question as a statement, and where the answer stands."""
-    answer = _NO.search(said.text) or _YES.search(said.text)
+    answer = _NO.search(said.text) or _YES.search(said.text) or _GRANTED.search(said.text)
     asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
+    if not asked or answer is not None and "granted" in answer.groupdict():
+        asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
+        asked = [re.sub("去(?=吧?$)", "来", words) for words in asked if _PROPOSES.search(words) and not _OPEN_QUESTION.search(words)]
     if answer is None or not asked or _BUT.search(said.text):
         return None
     denied = _NO.search(said.text) is not None
