@@ -15,8 +15,8 @@ _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "
              "ask_residence", "ask_repeat", "ask_contact", "ask_wait", "guide_way", "hand_over", "verify_identity",
              "give_instruction", "ask_feedback", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
-_ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示)")
-_REQUEST = re.compile("(?:单子|药单|处方|名字|姓名|电话|手机号|身份证|医保卡|就诊卡|年龄)$|(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|打(?!的|来)|写|按|点)(?!.*[了过吗吧呢]$)")
+_ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示|进来|下去|数|搜|上网|导航|看牌|看字|挪)")
+_REQUEST = re.compile("(?:单子|药单|处方|名字|姓名|电话|手机号|身份证|医保卡|就诊卡|年龄)$|(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|打(?!的|来)|写|按|点|上网|搜|数)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|[几一两三五十]+分钟|时间|的|可以吗|行吗|好吗|方便吗|，|说)*[，。！]?")  # opens a call as a knock opens a door
 _LONG = 8  # characters from which a message asks for more than a nod

@@ -29,7 +29,8 @@ class Hears(Protocol):
 _GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
 _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
     "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了|行吧|好吧)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
-    "reassure": re.compile("^(?:你|您)?(?:先)?(?:忍|别动|别乱动|憋)[^，。！？]{0,6}[。！，]?$"),
+    "reassure": re.compile("^(?:你|您)?(?:先)?(?:忍|别动|别乱动|憋)[^，。！？]{0,6}[。！，]?$"
+                           "|(?:吃|喝|用|戴|停|抹|开|洗)(?:点|着|了|吧|一点)*[，]?(?:也|都)?没(?:事|关系)[。！，]?$"),  # allows something
     "address_by_name": re.compile("^(?:亲亲?|亲爱的)(?!.*(?:女士|先生|姐|哥|阿姨))|[这那]位"),
     "apologise": re.compile("不(?:再|多)?(?:打扰|耽误|占用)"),
     "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
