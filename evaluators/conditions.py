@@ -17,7 +17,7 @@ _MONEY = re.compile(r"(?:^|[，。 ])(?:给(?:您|你)?|喏|这是|我这(?:有|
 _EXACT = re.compile("(?:正好|刚好|不用找)")
 _BY_PHONE = re.compile("扫|刷|微信|支付宝|付款码|手机付|转账|医保")
 _FRAIL = re.compile("走不动|走不了|站不住|站不稳|腿脚|腿(?:疼|痛|软|瘸)|拄|轮椅|头晕|发晕|晕得|看不(?:清|见)|耳背|听不(?:清|见)|不识字|"
-                    "不会(?:弄|用|填|写|操作|挂|点|按|取)|怀孕|抱着(?:孩子|娃)|[七八九]十(?:[一二三四五六七八九]|多)?岁?|[789]\d岁")
+                    "不会(?:弄|用|填|写|操作|挂|点|按|取)|怀孕|抱着(?:他|她|孩子|娃|宝)|腾不出手|[七八九]十(?:[一二三四五六七八九]|多)?岁?|[789]\d岁")
 _RESULT = re.compile("(?:结果|报告|指标|单子|数值|化验|白细胞|血糖|血脂|血红蛋白|转氨酶|尿酸|箭头|这(?:个|项))[^，。]{0,10}(?:怎么样|怎样|正不正常|正常|"
                      "高不高|"
                      "高吗|低吗|严重|要紧|啥意思|什么意思|好不好|有没有(?:问题|事)|有问题|有事|行不行|咋样|帮我看|偏)|(?:高不高|正不正常|正常吗|严重吗|要紧吗|要不要紧)")
@@ -30,6 +30,7 @@ _PRACTICAL = re.compile("钱|价|费|报销|医保|发票|票|卡|扫码|微信|
 _BODY = re.compile("吃|喝|药|疼|痛|烧|烫|肿|伤|疤|痒|血|麻|量|浓|副作用|反应|过敏|怀孕|喂奶|糖|血压|停|打针|换药|拆线|水|澡|酒|辣|海鲜|忌|运动|干活|恢复|"
                    "好利索|能好|严重|要紧|危险|癌|炎|留|退烧|灌|贴|敷|涂|抹|擦|一块|一起")
 _WORSE = re.compile("(?:更|还|又|老|越来越|越发|反而|一直|总|时不时|有(?:点|些)|没)[^，。！？ ]{0,3}(?:疼|痛|酸|麻|肿|胀|痒|晕|红|出血|流脓|发烧|烧|恶心|难受|好转|见好|好透|消)")
+_NEEDLE = re.compile("(?:晕|怕|怵)(?:针|血|扎|抽|打针|疼|痛)|紧张|哆嗦|发抖|不敢看")
 _POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来|忍|起来|走吧|深呼吸|放松")  # what the body does meanwhile is no next step
 _LAST = 3  # runs of trainee messages that end a talk
 
@@ -99,6 +100,11 @@ def body_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
 def worse_told(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The patient tells that something still hurts, or is worse than before."""
     return _said(talk, _WORSE, "is:worse_told")
+
+
+def fears_needle(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient is afraid of the needle or faints at it."""
+    return _said(talk, _NEEDLE, "is:fears_needle")
 
 
 def _answers(talk: Talk) -> list[Evidence]:
@@ -179,5 +185,5 @@ def _called(item: Evidence, term: str) -> Evidence:
 CONDITIONS: dict[str, Callable[[Talk, Story, Sequence], "list[Evidence]"]] = {
     function.__name__: function for function in
     (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained, recapped, sent_on,
-     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked, worse_told)
+     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked, worse_told, fears_needle)
 }

@@ -15,6 +15,7 @@ _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
 _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # 挂了 or 走了 in anger is no goodbye
 _BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")  # nothing else is said: a goodbye all the same
 _HUFF = re.compile("(?:哼|呵+|切|啧|嘁|无语|服了|有病|有毛病|什么人|你行|算你狠)[吧啊呀了，。！… ]*")
+_ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|领导|老板|老师(?:叫|来)|上课|干活|锅|快递")
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
 
@@ -103,7 +104,7 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     if goodbye is not None:
         curt = not _KIND_BYE.search(talk.plain[goodbye]) and (
             goodbye - 1 in talk.rude or talk.has(goodbye, "patient:declines_visit"))
-        return curt or _walked_off(talk, goodbye) or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
+        return curt or _walked_off(talk, goodbye) or _called_away(talk, goodbye) or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
     if not talk.patient:
         return talk.channel != "desk"
     last = len(talk.heard) - 1
@@ -125,6 +126,12 @@ def _walked_off(talk: Talk, goodbye: int) -> bool:
     return (talk.channel != "desk" and goodbye == len(talk.heard) - 1 and goodbye - 1 in talk.trainee
             and not _KIND_BYE.search(talk.plain[goodbye]) and talk.plain[goodbye - 1].rstrip().endswith(("?", "？", "吗", "呢"))
             and not talk.has(goodbye - 1, "goodbye", "wish_well", "summarise", "check_understood"))
+
+
+def _called_away(talk: Talk, goodbye: int) -> bool:
+    """Something else calls the patient, who leaves with the last word in the middle of the talk."""
+    return (goodbye == len(talk.heard) - 1 and not _KIND_BYE.search(talk.plain[goodbye])
+            and any(_ELSEWHERE.search(talk.plain[turn]) for turn in (goodbye - 1, goodbye) if turn in talk.patient))
 
 
 def _driven_off(talk: Talk, last: int) -> bool:
