@@ -45,7 +45,7 @@ def concerns_answered(talk: Talk, story: Story, threads: Sequence) -> list[Evide
     small = len(open_ones) * _MANY <= len(due) and all(thread.kind in ("partly", "ignored") and not thread.unlawful
                                                        and thread.question.cue != "asks_price" for thread in open_ones)
     if not threads and story.urgent is not None:
-        return _answers(talk)
+        return _answers(talk, story)
     if not due or not small:
         return []
     return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered") for thread in due if thread.answered]
@@ -92,8 +92,9 @@ def questions_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidenc
 
 def body_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The patient asks about the body, the medicine or the treatment; money, ways and hours are no such questions."""
+    urgent = story.urgent is not None  # then every question matters
     return [Evidence(turn, 0, len(talk.plain[turn]), "is:body_asked") for turn in talk.patient
-            if any(_QUESTION.search(part) and _BODY.search(part) and not _PRACTICAL.search(part)
+            if any(_QUESTION.search(part) and (urgent or _BODY.search(part) and not _PRACTICAL.search(part))
                    for part in re.split("[，。！ ]", talk.plain[turn]))]
 
 
@@ -102,15 +103,21 @@ def worse_told(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     return _said(talk, _WORSE, "is:worse_told")
 
 
+def played_doctor(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The trainee judged or prescribed: so the matter was one for the doctor."""
+    return [Evidence(turn, flag.start, flag.end, "is:played_doctor") for turn in talk.trainee for flag in talk.flags(turn)
+            if flag.label in ("remote_diagnosis", "remote_prescription")]
+
+
 def fears_needle(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The patient is afraid of the needle or faints at it."""
     return _said(talk, _NEEDLE, "is:fears_needle")
 
 
-def _answers(talk: Talk) -> list[Evidence]:
+def _answers(talk: Talk, story: Story) -> list[Evidence]:
     """Replies to questions about the body, where each has one that is neither cold nor a question in return."""
     found = []
-    for asked in body_asked(talk, None, ()):
+    for asked in body_asked(talk, story, ()):
         reply = talk.next_group(asked.turn)
         if not reply or any(turn in talk.rude for turn in reply) or talk.plain[reply[0]].rstrip().endswith(("?", "？", "吗", "呢")):
             return []
@@ -185,5 +192,5 @@ def _called(item: Evidence, term: str) -> Evidence:
 CONDITIONS: dict[str, Callable[[Talk, Story, Sequence], "list[Evidence]"]] = {
     function.__name__: function for function in
     (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained, recapped, sent_on,
-     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked, worse_told, fears_needle)
+     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked, worse_told, fears_needle, played_doctor)
 }

@@ -16,6 +16,7 @@ _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # �
 _BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")  # nothing else is said: a goodbye all the same
 _HUFF = re.compile("(?:哼|呵+|切|啧|嘁|无语|服了|有病|有毛病|什么人|你行|算你狠)[吧啊呀了，。！… ]*")
 _ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|领导|老板|老师(?:叫|来)|上课|干活|锅|快递")
+_THREAT = re.compile("(?:网上|法院|法庭|卫健委|派出所)见|走着瞧|等着瞧|(?:你们?|咱)(?:给我)?等着|跟你们?没完|这事没完|记者")
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
 
@@ -114,7 +115,7 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
         asks = any(name.startswith(_ASKS) and evidence[-1].turn == last for name, evidence in talk.index.items())
         silent = not re.search(r"\w", talk.plain[last])
         return asks or silent or talk.has(last, *_UPSET) or _driven_off(talk, last) or bool(
-            _HUFF.fullmatch(talk.plain[last].strip()))
+            _HUFF.fullmatch(talk.plain[last].strip()) or _THREAT.search(talk.plain[last]))
     closing = talk.has(last, "goodbye", "wish_well", "summarise", "thank", "check_understood")
     if last in talk.rude and talk.has(talk.patient[-1], "patient:hangs_up", "patient:declines_visit"):
         return True
