@@ -24,12 +24,15 @@ _RESULT = re.compile("(?:结果|报告|指标|单子|数值|化验|白细胞|血
 _CARE = re.compile("(?:能不能|可不可以|可以|能|要不要|用不用|要|敢)[^，。]{0,6}(?:碰水|沾水|洗澡|洗头|吃|喝|开车|运动|停药|停|一起|干活|上班|走路|忌口|拆线|打针)"
                    "[^，。]{0,4}(?:[吗么不?？]|$)")
 _HELP = re.compile("怎么办|咋办|怎么弄|救|要不要紧|要紧吗|咋整")
-_QUESTION = re.compile(r"[吗么?？]|(?:[^不没]|^)不(?=$|[，。！ ])|(?P<v>[\u4e00-\u9fff])[不没](?P=v)|怎么|咋|(?:为|凭)(?:什么|啥)|多久|几(?:天|次|回)|(?:要|用|该|能)[^，。！？]{0,6}(?:啥|什么)")
-_PRACTICAL = re.compile("钱|价|费|报销|医保|发票|票|卡|扫码|微信|现金|排队|排到|轮到|几点|哪[儿里]?|几楼|停车|地铁|公交|电话|号码|挂号|取号|预约|约|"
+_QUESTION = re.compile(r"[吗么?？]|(?:[^不没]|^)不(?=$|[，。！ ])|(?P<v>[\u4e00-\u9fff])[不没](?P=v)|"
+                       r"怎么|咋|(?:为|凭)(?:什么|啥)|多久|几(?:天|次|回)|(?:要|用|该|能)[^，。！？]{0,6}(?:啥|什么)")
+_PRACTICAL = re.compile("钱|价|费|报销|医保|发票|票|卡|扫码|微信|现金|排队|排到|轮到|几点|哪[儿里]?|几楼|停车|地铁|公交|"
+                        "电话|号码|挂号|取号|预约|约|"
                         "上班|下班|关门|开门|明天|下午|周[一二三四五六日]|在不|在吗|你们|谁|是吧|对吧|名字|报告|结果|快[点好了]|好了|听")
 _BODY = re.compile("吃|喝|药|疼|痛|烧|烫|肿|伤|疤|痒|血|麻|量|浓|副作用|反应|过敏|怀孕|喂奶|糖|血压|停|打针|换药|拆线|水|澡|酒|辣|海鲜|忌|运动|干活|恢复|"
                    "好利索|能好|严重|要紧|危险|癌|炎|留|退烧|灌|贴|敷|涂|抹|擦|一块|一起")
-_WORSE = re.compile("(?:更|还|又|老|越来越|越发|反而|一直|总|时不时|有(?:点|些)|没)[^，。！？ ]{0,3}(?:疼|痛|酸|麻|肿|胀|痒|晕|红|出血|流脓|发烧|烧|恶心|难受|好转|见好|好透|消)")
+_WORSE = re.compile("(?:更|还|又|老|越来越|越发|反而|一直|总|时不时|有(?:点|些)|没)[^，。！？ ]{0,3}"
+                    "(?:疼|痛|酸|麻|肿|胀|痒|晕|红|出血|流脓|发烧|烧|恶心|难受|好转|见好|好透|消)")
 _NEEDLE = re.compile("(?:晕|怕|怵)(?:针|血|扎|抽|打针|疼|痛)|紧张|哆嗦|发抖|不敢看")
 _POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来|忍|起来|走吧|深呼吸|放松")  # what the body does meanwhile is no next step
 _LAST = 3  # runs of trainee messages that end a talk
@@ -86,8 +89,8 @@ def emergency(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
 
 def questions_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The patient asked something that can be answered."""
-    return [Evidence(thread.asked_turn, thread.asked_start, thread.asked_end, "is:questions_asked") for thread in threads] or (
-        body_asked(talk, story, threads) if story.urgent is not None else [])
+    return [Evidence(thread.asked_turn, thread.asked_start, thread.asked_end, "is:questions_asked")
+            for thread in threads] or (body_asked(talk, story, threads) if story.urgent is not None else [])
 
 
 def body_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
@@ -119,7 +122,8 @@ def _answers(talk: Talk, story: Story) -> list[Evidence]:
     found = []
     for asked in body_asked(talk, story, ()):
         reply = talk.next_group(asked.turn)
-        if not reply or any(turn in talk.rude for turn in reply) or talk.plain[reply[0]].rstrip().endswith(("?", "？", "吗", "呢")):
+        back = bool(reply) and talk.plain[reply[0]].rstrip().endswith(("?", "？", "吗", "呢"))
+        if not reply or back or any(turn in talk.rude for turn in reply):
             return []
         found.append(Evidence(reply[0], 0, len(talk.plain[reply[0]]), "is:concerns_answered"))
     return found
@@ -192,5 +196,6 @@ def _called(item: Evidence, term: str) -> Evidence:
 CONDITIONS: dict[str, Callable[[Talk, Story, Sequence], "list[Evidence]"]] = {
     function.__name__: function for function in
     (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained, recapped, sent_on,
-     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked, worse_told, fears_needle, played_doctor)
+     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked,
+     worse_told, fears_needle, played_doctor)
 }

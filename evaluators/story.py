@@ -13,9 +13,11 @@ _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
 _ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?(?:[，。？！ ]|$)")
 _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
 _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # 挂了 or 走了 in anger is no goodbye
-_BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")  # nothing else is said: a goodbye all the same
+# nothing else is said: a goodbye all the same
+_BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
 _HUFF = re.compile("(?:哼|呵+|切|啧|嘁|无语|服了|有病|有毛病|什么人|你行|算你狠)[吧啊呀了，。！… ]*")
-_ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|领导|老板|老师(?:叫|来)|上课|干活|锅|快递")
+_ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|"
+                        "领导|老板|老师(?:叫|来)|上课|干活|锅|快递")
 _THREAT = re.compile("(?:网上|法院|法庭|卫健委|派出所)见|走着瞧|等着瞧|(?:你们?|咱)(?:给我)?等着|跟你们?没完|这事没完|记者")
 _CALLED = re.compile("女士|先生|小姐|阿姨|叔叔|大爷|大妈|奶奶|爷爷|同学")
 
@@ -52,8 +54,8 @@ def read_story(talk: Talk) -> Story:
     name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity", "address_by_name")
                 if turn in talk.patient or talk.has(turn, "address_by_name") or names_person(talk, turn)), default=None)
     urgent = emergency if emergency is not None else _answered_as_emergency(talk)
-    parted = goodbye is not None and (not broke_off or off_to_help or bool(_KIND_BYE.search(talk.plain[goodbye]))
-                                      or bool(_BARE_BYE.fullmatch(talk.plain[goodbye].strip())) and not _walked_off(talk, goodbye))
+    bare = goodbye is not None and _BARE_BYE.fullmatch(talk.plain[goodbye].strip()) and not _walked_off(talk, goodbye)
+    parted = goodbye is not None and bool(not broke_off or off_to_help or bare or _KIND_BYE.search(talk.plain[goodbye]))
     return Story(goodbye, hung_up, broke_off, parted, emergency, urgent, sent, name,
                  talk.transcript.outcome or _outcome(talk, hung_up, goodbye, emergency))
 
@@ -105,7 +107,8 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     if goodbye is not None:
         curt = not _KIND_BYE.search(talk.plain[goodbye]) and (
             goodbye - 1 in talk.rude or talk.has(goodbye, "patient:declines_visit"))
-        return curt or _walked_off(talk, goodbye) or _called_away(talk, goodbye) or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
+        away = _walked_off(talk, goodbye) or _called_away(talk, goodbye)
+        return curt or away or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
     if not talk.patient:
         return talk.channel != "desk"
     last = len(talk.heard) - 1
