@@ -60,6 +60,11 @@ class _View:
             hits += self._replies("is:body_asked")
         return sorted(hits)
 
+    def came_up(self, due_if: Node) -> bool:
+        """True if the patient gave the occasion and the trainee answered with something else."""
+        return any(self._replies(name) for name in terms(due_if)
+                   if name.startswith(("patient:", "is:")) and name != "is:visit_agreed")
+
     def _replies(self, occasion: str) -> list[Evidence]:
         """Where the trainee answered what the patient did: there the stage had its chance."""
         hits = CONDITIONS[occasion[3:]](self.talk, self.story, self.threads) if occasion.startswith("is:") else (
@@ -92,7 +97,7 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
             status = "not_due"
         elif (story.broke_off and not (story.parted and "is:goodbye_in_order" in terms(node)) and number > furthest
               and (stage.late or not talk.rude)
-              and not _ruined(talk, stage) and not attempted[stage.id]):  # who drives people off misses all but the end
+              and not _ruined(talk, stage) and not attempted[stage.id] and not (due_if and view.came_up(due_if))):  # who drives people off misses all but the end
             status = "not_reached"
         else:
             status = "missed"
