@@ -58,7 +58,9 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
     """What one clause says about the days and the department of a doctor; None if nothing, or nothing wrong with the name alone."""
     words, truth = text[cut.start:cut.end], f"事实卡写的是 “{'；'.join(mine)}”"
     department = _DEPARTMENT.search(words)
-    if sure and department and _elsewhere(department["name"], mine):
+    if re.search("什么科|哪个?科|看什么|看啥", said.question):
+        department = department or re.match("(?:是|看|我们)*(?P<name>[\u4e00-\u9fff]{1,5}科)的?(?:$|医生|大夫)", words)
+    if (sure or said.question) and department and _elsewhere(department["name"], mine, card):
         return Claim("doctor", cut.start + department.start("name"), cut.start + department.end("name"), False, truth)
     other = _other_field(words, mine, card) if sure else None
     if other:
@@ -145,11 +147,12 @@ def _who(text: str, part: Span, start: int, match: re.Match[str], mine: list[str
     return Claim("doctor", start, match.end(), True, _short(mine[0]))
 
 
-def _elsewhere(department: str, mine: list[str]) -> bool:
-    """True if the card names departments of the doctor and none is like the one said: 消化科 is like 消化内科."""
+def _elsewhere(department: str, mine: list[str], card: Card) -> bool:
+    """True if the card names departments of the doctor, or this one for another, and none is like it: 消化科 is like 消化内科."""
     known = [found for doctor in mine for found in re.findall("[\u4e00-\u9fff]+科", doctor)]
     core = re.sub("[内外]?科$", "", department) or department[0]
-    return bool(known) and core not in "".join(mine)
+    theirs = any(department in doctor for doctor in card.doctors if doctor not in mine)
+    return bool(known or theirs) and core not in "".join(mine)
 
 
 def _promoted(title: str, tail: str, mine: list[str]) -> bool:

@@ -73,21 +73,31 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
         ends = {(form[:size], form[-size:]) for form in (plain, core(plain)) for size in range(min(len(form), len(plain) - 1), 1, -1)}
         for head, tail in sorted(ends, key=lambda both: (-len(both[0]), both)):
             size = len(head)
-            if head in text and _own(head, others):
+            if head in text and _own(head, others, text[text.rfind(head) + size:]):
                 yield 0.8 + size / 100, text.rfind(head) + size, name
                 break
             alone = re.search(rf"(?:^|[，。、 ：做个拍的次是查验测开打我们这您])(?P<tail>{re.escape(tail)})", text)
-            if alone and _own(tail, others):
+            if alone and _own(tail, others, text[alone.end():]):
                 yield 0.7 + size / 100, alone.end(), name
                 break
+        for at in range(len(text)):
+            found = next((size for size in (4, 3, 2) if text[at] == plain[0] and len(plain) > 4 and _within(text[at:at + size], plain, size)), 0)
+            if found and not any(_within(text[at:at + found], other, found) for other in others):
+                yield 0.5 + found / 100, at + found, name
         doing = re.search(rf"{re.escape(plain[0])}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if plain[0] in _DOING else None
         if doing and not any(other[0] == plain[0] for other in others):
             yield 0.6, doing.end(), name
 
 
-def _own(part: str, others: list[str]) -> bool:
-    """Whether a part of a name tells the item: not a word of every list, and of no other item."""
-    return part not in _GENERIC and not any(part in other for other in others)
+def _own(part: str, others: list[str], behind: str) -> bool:
+    """Whether a part of a name tells the item: of no other item, and no word of every list unless the figure follows."""
+    return (part not in _GENERIC or part == "专家" and re.fullmatch("(?:的|是|要|收|就|费|一共|总共)*", behind) is not None) and not any(part in other for other in others)
+
+
+def _within(short: str, plain: str, size: int) -> bool:
+    """Whether all characters stand in the name in that order: 人流 in 人工流产."""
+    rest = iter(plain)
+    return len(short) == size and all(char in rest for char in short)
 
 
 def _called(text: str, items: dict[str, str]) -> str | None:

@@ -17,6 +17,7 @@ _ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
 _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
 _ASKS_FLOOR = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
+_GATE = re.compile("[东南西北]门(?=对面|旁|附近|口|边)")
 _HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号|\s*\d{1,4}(?=$|[，。！ ]))?")
@@ -25,8 +26,9 @@ _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?
 def place_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Statements about the address, sentence by sentence."""
     for part in sentences(said.text):
-        for check in (_address, _way, _exit, _building):
+        for check in (_address, _way, _exit, _gate):
             yield from check(said.text, part, card)
+        yield from _building(said, part, card)
         yield from _floor(said, part, card)
     yield from _number_alone(said, card)
 
@@ -68,13 +70,22 @@ def _exit(text: str, part: Span, card: Card) -> Iterator[Claim]:
         yield Claim("address", *match.span(), match["exit"] in known, f"事实卡写的是 “{card.address}”")
 
 
-def _building(text: str, part: Span, card: Card) -> Iterator[Claim]:
+def _building(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     """The building of a house that has but one on the card: 3号楼."""
-    known = _BUILDING.findall(normalise(card.address))
+    known, text = _BUILDING.findall(normalise(card.address)), said.text
+    asked = re.search("几号楼|哪个?[栋楼座幢]|几[栋座幢]", said.question)
     for match in _BUILDING.finditer(text, part.start, part.end) if len(known) == 1 else ():
-        said, kind = match.groups()
-        if kind == known[0][1] and re.search("我们|咱们|医院|门诊|在$", text[part.start:match.start()]):
-            yield Claim("address", *match.span(), _plain(said) == _plain(known[0][0]), f"事实卡写的是 “{card.address}”")
+        name, kind = match.groups()
+        lead = text[part.start:match.start()]
+        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$", lead) or asked and not lead):
+            yield Claim("address", *match.span(), _plain(name) == _plain(known[0][0]), f"事实卡写的是 “{card.address}”")
+
+
+def _gate(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The gate that the card names as a landmark: 人民公园南门对面."""
+    known = set(_GATE.findall(normalise(card.address)))
+    for match in _GATE.finditer(text, part.start, part.end) if known else ():
+        yield Claim("address", *match.span(), match[0] in known, f"事实卡写的是 “{card.address}”")
 
 
 def _plain(name: str) -> str:

@@ -29,7 +29,7 @@ _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|�
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|免单|白送|赠送|不要(?:您|你)?钱|不收(?:您|你)?(?:钱|费)|不用?花钱|一分钱?(?:不要|不收|不花)|(?<!\\d)0元)")
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
 _HAN_FIGURE = rf"[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{_PIECE})|[^{HAN_DIGIT}十百千万零]|$)"
-_FIGURE = rf"(?:\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
+_FIGURE = rf"(?:(?<!\d)\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
 _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$")
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
@@ -92,7 +92,7 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
     for cut in clauses(text):
         words = text[cut.start:cut.end]
         asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words) or re.search("收您|找您", text)
-        for match in re.finditer(rf"(?<![\d.:\-~第周号零{HAN_DIGIT}十百千a-z]){_FIGURE}{_NO_MORE}", words):
+        for match in re.finditer(rf"(?<![.:\-~第周号零{HAN_DIGIT}十百千]){_FIGURE}{_NO_MORE}", words):
             start, end = cut.start + match.start(), cut.start + match.end()
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
             behind = behind or re.search(rf"[这每一](?:{_PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
@@ -205,12 +205,21 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
     before = re.split(r"\d+(?:元|块)", text[max([part.start, *earlier]):entity.start])[-1]
     later = [other.start for other in prices if other.start >= entity.end]
     after = text[entity.end:min([part.end, *later])][:12]
+    near = re.split("[，；。]", before.rstrip("，；。 "))[-1]
+    if not any(named(near, plain)[0] >= 1 for plain in items.values()):  # 普通的380 after 普通肠镜和无痛肠镜两种
+        variant = _variant(near, before, items)
+        if variant is not None:
+            return variant, True
     item = best(before, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
     if item is not None:
         return item, True
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
     if variant is not None:
         return variant, True
+    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.startswith(word) and word in asked[-40:]), None)
+    alike = [name for name, plain in items.items() if word and word in plain]
+    if len(alike) == 1:  # 检查三十 after 检查收费吗, where the card has but one 检查
+        return alike[0], True
     own = _FILLER.sub("", re.split(r"[，。；：、 ]", before.rstrip("，。；：、 "))[-1])
     ahead = best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
     return ahead or best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2

@@ -127,7 +127,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
         if re.match("[半多]?(?:以?前|之前|前后)", tail):
             return None if any(minute <= max(closes) for minute in time.minutes) else False
         return any(_near(known, minute, hours) for known in closes for minute in time.minutes)
-    visit = said.offered or _UNTIL.search(lead) or re.search("(?:[以之]?前|[以之]?后)?(?:您|你)?(?:再|就)?(?:过来|来|到)(?!的)", tail)
+    visit = said.offered or _UNTIL.search(lead) or re.search("(?:[以之]?前|[以之]?后)?(?:您|你)?(?:再|就|也|都|还)?(?:能|可以)?(?:过来|来|到|看|挂|做|有人|开着|在)(?!的)", tail)
     visit = visit or re.search("(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|早上)?$", words[:time.start])
     visit = visit or alone and _ASKS_VISIT.search(said.question)
     harmless = re.search(r"报告|结果|留|取|空腹|抽血|采血|吃|喝|睡|手术|电话|回电|短信|线上|在线|网上|热线|药|车|疼|昨|前天", words + said.question)

@@ -13,7 +13,7 @@ _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大�
 _TAIL = rf"(?=[的呀啊哈呢哦嘛哒滴呗了~]*(?:{_CALLED})?(?:$|[，。！？；：、~… ]))"
 _LEAD = rf"^(?:(?:嗯+|哦+|噢|哎|诶|那|啊|您好|你好|好的?|这个|{_CALLED})[，。！、~… ]*)*"
 _YES = re.compile(
-    rf"{_LEAD}(?P<word>都?在|有|(?:都|也)?(?:可以|能够?|会)[用刷报走来看做拍治约]?|行|是|对|没错|没问题|当然(?:可以|能|是|有|在)?|肯定(?:在|能|有)"
+    rf"{_LEAD}(?P<word>都?在|有|(?:都|也)?(?:可以|能够?|会)[用刷报走来看做拍治约挂测检查收开到去拿]?|行|是|对|没错|没问题|当然(?:可以|能|是|有|在)?|肯定(?:在|能|有)"
     rf"|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:的呀|得了)?{_TAIL}")
 _NO = re.compile(rf"{_LEAD}(?P<word>不(?:在|是|能|可以|行|开|上班|看|用|收|会|出诊|营业|报|刷|可)?|没有?|休息|(?:用|报|刷|走)不了)[用刷报走来看做拍门]?{_TAIL}")
 _BUT = re.compile("^[^。！？]{0,12}，?(?:不过|但是?|只是|可是|就是)")
@@ -71,9 +71,12 @@ def echo(said: Said) -> tuple[str, int, int] | None:
 def _statement(question: str, denied: bool) -> str:
     """车医生下午在不在 is 车医生下午在, or 车医生下午不在 if denied."""
     words = re.sub("[？?啊呀呢]+$", "", question)
-    words = re.sub("(?:，?(?:是吧|对吧|对吗|是吗|行吗|行不行|可以吗|好吗))$|[吗吧么嘛]$|(?<=[^不没])(?:不|没有?)$", "", words)
+    words = re.sub("(?:，?(?:是吧|对吧|对吗|是吗|行吗|行不|行不行|可以吗|好吗))$|[吗吧么嘛]$|(?<=[^不没])(?:不|没有?)$", "", words)
     words = words.replace("可不可以", "可以").replace("有没有", "有").replace("是否", "是").replace("能否", "能")
     words = re.sub(r"(.)[不没]\1", r"\1", words)
+    words = re.sub("去(?=$|，)", "来", words)
     if not denied:
         return words
+    if not _VERB.search(words):
+        return "不是" + words  # 公立的吗
     return _VERB.sub(lambda verb: ("没" if verb[0] == "有" else "不") + verb[0], words, count=1)

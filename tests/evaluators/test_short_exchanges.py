@@ -35,11 +35,11 @@ def test_every_kind_of_forbidden_phrase_is_found_by_its_name(rules) -> None:
 
 def test_wrong_facts_are_found_and_right_ones_are_not(talk, rules) -> None:
     card, pairs = {}, []
-    for row in _rows("facts.jsonl"):
+    for row in _rows("facts.jsonl") + _rows("facts_more.jsonl"):
         card = row.get("facts", card)
         if "said" in row:
             transcript, listener = talk([{"T": "您好。"}, {"P": row["patient"]}, {"T": row["said"]}], facts=card)
             found = any(one.check == "fact" and one.status == "violated" for one in evaluate(transcript, rules, listener).findings)
             pairs.append((row["wrong"], found))
     recall, precision = _shares(pairs)
-    assert recall >= 0.85 and precision >= 0.95
+    assert recall >= 0.9 and precision >= 0.95
