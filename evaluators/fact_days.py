@@ -17,8 +17,12 @@ _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:�
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
 _HOLIDAY = re.compile("节假日|法定假|春节|过年|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
+_WHEN = re.compile("(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*"
+                   "|上午|下午|晚上")
 _EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|正常|我们|还|一样|[是会])*(?:开|营业|上班|看诊|看病|接诊|有人|有门诊|有医生|有夜诊|能来|可以来|能看)|有夜诊|有夜间门诊")
-_AT_NOON = re.compile(r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|下班|停)|开|上班|营业|看|接诊|有?人|有医生)|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
+_AT_NOON = re.compile(
+    r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|下班|停)|开|上班|营业|看|接诊|有?人|有医生)"
+    r"|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
 _EMERGENCY = re.compile(r"(?P<no>没有?|不设|无|不开)?(?P<night>夜间|夜里|晚上|24小时|二十四小时|半夜)?(?:也|都|是|的|也是)*(?P<no2>没)?(?:有|设|开|能看|可以看)?(?:夜间)?急诊")
 
 
@@ -44,7 +48,7 @@ def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool
         if not halves(words) or not weekdays(said.question):
             return
         named = weekdays(said.question)
-    match = re.search(r"(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*|上午|下午|晚上", words)
+    match = _WHEN.search(words)
     known = hours.slots(words) or hours.slots()
     parts = halves(words) - {"晚上"} or (halves(said.question) - {"晚上"} if not weekdays(words) else set())
     wanted = {(day, half) for day, half in slots(words)} if weekdays(words) else {(day, half) for day in named for half in parts}

@@ -117,7 +117,8 @@ def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match
 def _written(name: str, card: Card) -> str | None:
     """The name as a text of the card begins with it, however rare the surname."""
     return next((name[-size:] for size in (3, 2, 1) if len(name) >= size
-                 and any(re.match(rf"{name[-size:]}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern}|[：:，（( ])", doctor) for doctor in card.doctors)), None)
+                 and any(re.match(
+                     rf"{name[-size:]}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern}|[：:，（( ])", doctor) for doctor in card.doctors)), None)
 
 
 def _on_card(surname: str, card: Card) -> list[str]:

@@ -70,7 +70,7 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
     text = plain_words(text)
     for name, plain in items.items():
         others = [other for other in items.values() if other != plain]
-        ends = {(form[:size], form[-size:]) for form in (plain, core(plain)) for size in range(min(len(form), len(plain) - 1), 1, -1)}
+        ends = {(form[:size], form[-size:]) for form in (plain, core(plain)) for size in range(2, min(len(form) + 1, len(plain)))}
         for head, tail in sorted(ends, key=lambda both: (-len(both[0]), both)):
             size = len(head)
             if head in text and _own(head, others, text[text.rfind(head) + size:]):
@@ -81,7 +81,8 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
                 yield 0.7 + size / 100, alone.end(), name
                 break
         for at in range(len(text)):
-            found = next((size for size in (4, 3, 2) if text[at] == plain[0] and len(plain) > 4 and _within(text[at:at + size], plain, size)), 0)
+            fits = text[at] == plain[0] and len(plain) > 4
+            found = next((size for size in (4, 3, 2) if fits and _within(text[at:at + size], plain, size)), 0)
             if found and not any(_within(text[at:at + found], other, found) for other in others):
                 yield 0.5 + found / 100, at + found, name
         doing = re.search(rf"{re.escape(plain[0])}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if plain[0] in _DOING else None
@@ -91,7 +92,8 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
 
 def _own(part: str, others: list[str], behind: str) -> bool:
     """Whether a part of a name tells the item: of no other item, and no word of every list unless the figure follows."""
-    return (part not in _GENERIC or part == "专家" and re.fullmatch("(?:的|是|要|收|就|费|一共|总共)*", behind) is not None) and not any(part in other for other in others)
+    alone = part == "专家" and re.fullmatch("(?:的|是|要|收|就|费|一共|总共)*", behind) is not None
+    return (part not in _GENERIC or alone) and not any(part in other for other in others)
 
 
 def _within(short: str, plain: str, size: int) -> bool:

@@ -17,6 +17,7 @@ _ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
 _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
 _ASKS_FLOOR = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
+_HERE = re.compile(r"(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$")
 _GATE = re.compile("[东南西北]门(?=对面|旁|附近|口|边)")
 _HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
@@ -104,7 +105,7 @@ def _floor(said: Said, part: Span, card: Card) -> Iterator[Claim]:
         match = _FLOOR.search(words)
         building = normalise(card.address)[:known.start()][-4:]
         if match is not None and (_WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]
-                                  or asked and re.match("(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$", words[:match.start()])):
+                                  or asked and _HERE.match(words[:match.start()])):
             start = part.start + cut.start
             yield Claim("address", start + match.start(), start + match.end(), _number(match) == _number(known),
                         f"事实卡写的是 “{card.address}”")
