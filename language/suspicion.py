@@ -31,7 +31,7 @@ _SURE = 0.5  # share that the named categories must hold; on lines not seen the 
 _HARDLY = 0.1  # a category that a rule has named is doubted below this share
 _OWN, _BEFORE = np.uint64(0), np.uint64(0xD6E8FEB86659FD93)  # salts: what the patient said before tells other things
 _DESCENT = Descent(rate=0.2, hidden=0.5, least_steps=2400)
-_TELLING = 8  # characters from which on a message speaks for itself, whatever the patient asked before it
+_TELLING = 8  # characters from which on a message speaks for itself; fewer are never certain without a rule
 _CHUNK = 128  # texts scored at a time, which bounds the memory
 
 
@@ -130,7 +130,7 @@ class Suspicion:
         row = int(scored.alone.argmax())
         named = _named(scored.odds[row, :-1])
         where = self._worst_part(scored.text, scored.spans[row]) if named else None
-        sure = scored.alone[row] >= self._sure
+        sure = scored.alone[row] >= self._sure and _speaks(scored.text)
         return [Cue(category, f"suspicion:{category}", *where, "certain" if sure and not number else "suspected")
                 for number, category in enumerate(named)]
 
@@ -164,7 +164,11 @@ class Suspicion:
 
 def _heard_before(text: str, before: str) -> str:
     """What was said before as far as it counts: 能的 is a promise or not by the question, a whole sentence is not."""
-    return before if sum(map(str.isalnum, text)) < _TELLING else ""
+    return "" if _speaks(text) else before
+
+
+def _speaks(text: str) -> bool:
+    return sum(map(str.isalnum, text)) >= _TELLING
 
 
 def _named(odds: np.ndarray) -> list[str]:

@@ -41,9 +41,10 @@ def test_what_a_patient_asks_proves_nothing() -> None:
 
 
 def test_only_the_words_themselves_raise_a_flag() -> None:
-    message = scored("能的", 2.5, cure_guarantee=2.0)
+    message = scored("您来我们这儿都能好的", 2.5, cure_guarantee=2.0)
     judge = Suspicion(listener()._suspicion._classifier, suspect=0.2, sure=1.0).judge
     assert [cue.certainty for cue in judge(message, [])] == ["certain"]
+    assert [cue.certainty for cue in judge(scored("能好的", 2.5, cure_guarantee=2.0), [])] == ["suspected"]
     assert [cue.certainty for cue in judge(message._replace(alone=np.array([-1.0])), [])] == []
 
 
@@ -56,7 +57,7 @@ def test_a_stretch_without_words_can_be_suspected_too() -> None:
     (-4.0, [], []), (-0.8, ["suspected"], []), (0.4, ["certain"], ["suspected"]), (2.5, ["certain"], ["certain"])])
 def test_a_rule_and_the_statistics_are_weighed_together(unlawful: float, rule: list[str], alone: list[str]) -> None:
     judge = Suspicion(listener()._suspicion._classifier, suspect=0.2, sure=1.0).judge
-    message = scored("返点给您", unlawful, kickback=2.0)
+    message = scored("返点直接打到您本人卡里", unlawful, kickback=2.0)
     heard = judge(message, [Cue("kickback", "RF-KICKBACK-001", 0, 2)])
     assert [cue.certainty for cue in heard if cue.rule == "RF-KICKBACK-001"] == rule
     assert [cue.certainty for cue in judge(message, [])] == alone
@@ -64,17 +65,17 @@ def test_a_rule_and_the_statistics_are_weighed_together(unlawful: float, rule: l
 
 def test_what_is_said_outright_is_a_flag_whatever_the_statistics_say() -> None:
     cue = Cue("kickback", "RF-KICKBACK-001", 0, 2)
-    assert listener()._suspicion.judge(scored("返点给您", -9.0), [cue], {cue.rule: inf}) == [cue]
+    assert listener()._suspicion.judge(scored("返点直接打到您本人卡里", -9.0), [cue], {cue.rule: inf}) == [cue]
 
 
 def test_of_two_categories_the_first_counts() -> None:
-    heard = listener()._suspicion.judge(scored("返点给您", 9.0, kickback=2.0, minors=2.0), [])
+    heard = listener()._suspicion.judge(scored("返点直接打到您本人卡里", 9.0, kickback=2.0, minors=2.0), [])
     assert [(cue.label, cue.certainty) for cue in heard] == [("kickback", "certain"), ("minors", "suspected")]
 
 
 @pytest.mark.parametrize(("minors", "heard"), [
     (6.0, {("kickback", "suspected"), ("minors", "certain")}), (1.0, {("kickback", "certain")})])
 def test_a_rule_of_another_category_than_the_words_is_doubted(minors: float, heard: set[tuple[str, str]]) -> None:
-    message, cue = scored("返点给您", 5.0, kickback=2.0, minors=minors), Cue("kickback", "RF-KICKBACK-001", 0, 2)
+    message, cue = scored("返点直接打到您本人卡里", 5.0, kickback=2.0, minors=minors), Cue("kickback", "RF-KICKBACK-001", 0, 2)
     assert {(one.label, one.certainty) for one in listener()._suspicion.judge(message, [cue])} == heard
     assert cue in listener()._suspicion.judge(message, [cue], {cue.rule: inf})
