@@ -186,9 +186,11 @@ def _shares(odds: np.ndarray) -> np.ndarray:
 
 
 def _parts(text: str, inside: Span) -> list[Span]:
-    """What is quoted: two neighbouring clauses; one alone is seldom the whole of what is wrong."""
+    """What is quoted: three neighbouring clauses; one alone is seldom the whole of what is wrong."""
     cuts = [Span(start + inside.start, end + inside.start) for start, end in clauses(text[inside.start:inside.end])]
-    return [Span(left.start, right.end) for left, right in zip(cuts, cuts[1:])] or cuts or [inside]
+    if len(cuts) < 3:
+        return [Span(cuts[0].start, cuts[-1].end)] if cuts else [inside]
+    return [Span(left.start, right.end) for left, right in zip(cuts, cuts[2:])]
 
 
 def _stretches(text: str) -> list[Span]:
