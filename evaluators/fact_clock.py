@@ -11,6 +11,7 @@ _CLOCK = re.compile(
     rf"(?P<period>凌晨|清早|早晨|早上|上午|早|中午|下午|傍晚|晚上|晚|夜里)?的?(?:(?<![\d{_HAN}周期拜])|(?<=[周期拜][{_HAN}日天]))"
     rf"(?:(?P<hour>\d{{1,2}}|[{_HAN}]{{1,3}})(?:[点时](?!钟?(?:阵|痣|滴|击|心|左右眼))(?:钟|整)?(?:过)?"
     rf"(?P<minute>半|一刻|三刻|\d{{2}}|[{_HAN}]{{1,3}}(?=分|[^{_HAN}]|$))?分?|[:：](?P<colon>\d{{2}})))")
+_MARK = re.compile("[点时:：]")
 _HOUR = re.compile("$|[到至\\-~开前后钟就才来过去，。 ]|[也都](?:有|能来|可以|开|在|看)")
 _WHOLE = re.compile("(?:^|[，。、 到至从是])$")
 _LATE = ("下午", "傍晚", "晚上", "晚", "夜里")
@@ -27,7 +28,9 @@ class Clock(NamedTuple):
 
 def clocks(text: str) -> list[Clock]:
     """Every time of day in a text, in order; 三点建议 and the like count as times, the caller looks at the words around."""
-    found = []
+    found: list[Clock] = []
+    if not _MARK.search(text):
+        return found
     for match in _CLOCK.finditer(text):
         hour = number(match["hour"])
         if hour is None or not 0 <= hour <= 24 or match["hour"].startswith("零") and len(match["hour"]) > 1:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Iterator
 
 from evaluators.card import Card
@@ -15,6 +16,7 @@ from language.text import Span, clauses, sentences
 _TITLE = re.compile(r"副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
 _DOCTOR = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?P<title>{_TITLE.pattern})")
 _CLINICAL = re.compile(r"^(?!.*(?:医务|客服|投诉|财务|护理部|院办|办公室|回电|回复|答复|联系您)).*(?:看|出诊|坐诊|号|专家|手术|主刀|做|治|经验)")
+_BEHIND_NAME = re.compile(rf"[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern}|[：:，（( ])")
 _RANK = re.compile("副主任医师|主任医师|主治医师|住院医师|副教授|教授|副院长|院长")
 _IS = re.compile(rf"(?:是|，)(?:[^。！？，不]{{0,8}}，)?[^。！？，不]{{0,4}}?(?P<rank>{_RANK.pattern})")
 _YEARS = re.compile(rf"(?:从医|从业|从事|行医|干|经验)[^，。！？]{{0,8}}?(?P<years>{NUMBER})多?年")
@@ -30,8 +32,10 @@ def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Every statement about a doctor, against the card's doctors."""
     if not card.doctors:
         return
-    text, told = said.text, _last(said.question, card) or _last(said.earlier, card)
-    answers = bool(_last(said.question, card))
+    asked = _last(said.question, card)
+    text, told, answers = said.text, asked or _last(said.earlier, card), bool(asked)
+    if not told and not _TITLE.search(text):
+        return
     for part in sentences(text):
         named = list(_mentions(text, part, card))
         who = {start: _who(text, part, start, match, mine, card) for start, match, mine in named}
@@ -104,31 +108,34 @@ def _fields(doctors: list[str]) -> list[str]:
 def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match[str], list[str]]]:
     """Where a doctor is named, and the card's texts about him; the patient's other doctors are left out."""
     for match in _DOCTOR.finditer(text, part.start, part.end):
-        surname = _written(match["name"], card) or _surname(match["name"])
+        surname = _written(match["name"], card.doctors) or _surname(match["name"])
         if surname is None:
             continue
-        start, mine = match.end("name") - len(surname), _on_card(surname, card)
+        start, mine = match.end("name") - len(surname), _on_card(surname, card.doctors)
         if not mine and match["title"] == "老师":
             continue  # patients are called so too
         if mine or not re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:start]):
             yield start, match, mine
 
 
-def _written(name: str, card: Card) -> str | None:
+@lru_cache(maxsize=4096)
+def _written(name: str, doctors: tuple[str, ...]) -> str | None:
     """The name as a text of the card begins with it, however rare the surname."""
-    return next((name[-size:] for size in (3, 2, 1) if len(name) >= size
-                 and any(re.match(
-                     rf"{name[-size:]}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern}|[：:，（( ])", doctor) for doctor in card.doctors)), None)
+    return next((name[-size:] for size in (3, 2, 1) if len(name) >= size and any(
+        doctor.startswith(name[-size:]) and _BEHIND_NAME.match(doctor, size) for doctor in doctors)), None)
 
 
-def _on_card(surname: str, card: Card) -> list[str]:
+@lru_cache(maxsize=4096)
+def _on_card(surname: str, doctors: tuple[str, ...]) -> list[str]:
     own = f"{surname}(?![一二三四五六日天末])"  # Doctor Zhou is no day of the week
     named = re.compile(rf"(?<![\u4e00-\u9fff]){own}|{surname}[\u4e00-\u9fff]{{0,2}}(?:{_TITLE.pattern})")
-    return [doctor for doctor in card.doctors if named.search(doctor)]
+    return [doctor for doctor in doctors if named.search(doctor)]
 
 
 def _last(text: str, card: Card) -> list[str]:
     """The card's texts about the doctor who was named last."""
+    if not _TITLE.search(text):
+        return []
     found = [mine for _, _, mine in _mentions(text, Span(0, len(text)), card) if mine]
     return found[-1] if found else []
 

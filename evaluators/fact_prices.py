@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Iterator
 
 from evaluators.card import Card
@@ -30,6 +31,7 @@ _FREE = re.compile("(?<!不)(?<!不是)(?:免费|免单|白送|赠送|不要(?:�
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
 _HAN_FIGURE = rf"[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{_PIECE})|[^{HAN_DIGIT}十百千万零]|$)"
 _FIGURE = rf"(?:(?<!\d)\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
+_ANY_FIGURE = re.compile(_FIGURE)
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
 _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$")
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
@@ -40,7 +42,7 @@ _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人�
 def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
     """(kind, start, end, agrees, truth) of every price in a trainee turn."""
     text = talk.plain[turn]
-    items = {name: plain_words(normalise(name)) for name in card.prices}
+    items = _items(tuple(card.prices))
     prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
     prices = sorted({entity.start: entity for entity in (*prices, *_bare(said_in(talk, turn), items, prices))}.values(),
                     key=lambda entity: entity.start)
@@ -48,6 +50,8 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
     yield from _for_nothing(text, items, card)
     yield from _included(text, card)
     yield from _change(counted)
+    if not prices:
+        return
     asked = "".join(talk.plain[other] for other in talk.patient if other < turn)[-160:]
     mentioned = {figure for other in talk.patient if other < turn for entity in talk.heard[other].entities
                  if entity.entity == "price" for figure in _bounds(entity.value) or ()}
@@ -72,9 +76,15 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
             yield "price", entity.start, entity.end, None, ""
 
 
+@lru_cache(maxsize=64)
+def _items(names: tuple[str, ...]) -> dict[str, str]:
+    """The items of a card, each in the words that are looked for."""
+    return {name: plain_words(normalise(name)) for name in names}
+
+
 def price_affirmed(words: str, card: Card) -> tuple[bool, str] | None:
     """Whether a price that the patient named and the trainee affirms is that of the item named with it; None if there is none."""
-    items = {name: plain_words(normalise(name)) for name in card.prices}
+    items = _items(tuple(card.prices))
     figures = [number(match[0]) for match in re.finditer(_FIGURE + _NO_MORE, words)]
     item = best(words, items) if len(figures) == 1 and not _THEIR_FIGURE.search(words) else None
     if item is None or figures[0] is None:
@@ -85,9 +95,9 @@ def price_affirmed(words: str, card: Card) -> tuple[bool, str] | None:
 
 def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[Entity]:
     """Figures without a unit where money is meant: behind an item, by the piece, or after a question about a price."""
-    text = plain_words(said.text)
-    if not re.search(_FIGURE, text):
+    if not _ANY_FIGURE.search(said.text):
         return
+    text = plain_words(said.text)
     forms = "|".join(map(re.escape, dict.fromkeys(form for item in items.values() for form in (item, core(item)))))
     for cut in clauses(text):
         words = text[cut.start:cut.end]
@@ -116,6 +126,8 @@ def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[tuple
 
 def _included(text: str, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
     """含 and 不含, where the card says the contrary of the same thing."""
+    if not _HAS.search(text):
+        return
     notes = [(bool(match["no"]), match["thing"]) for match in _HAS.finditer(normalise(card.other))]
     for match in _HAS.finditer(text):
         if not re.search("[吗么？]", text[match.end():match.end() + 2]) and (not bool(match["no"]), match["thing"]) in notes:
