@@ -92,6 +92,8 @@ def _other_field(words: str, mine: list[str], card: Card) -> re.Match[str] | Non
     for field in _fields([doctor for doctor in card.doctors if doctor not in mine]):
         if any(field in word or word in field for word in own) or any(word in words for word in own):
             continue
+        if field not in words:
+            continue
         field = re.escape(field)
         found = re.search(rf"(?:[生任授夫长师他她])(?:主要|专门|就)?(?:是|看|做|治|负责|擅长)(?:做|看|治)?的?{field}|{field}(?:您|就|要|得)?(?:找|归|由|挂)", words)
         if found:

@@ -53,7 +53,7 @@ def named(text: str, item: str) -> tuple[float, int]:
 
 def _shortened(item: str, text: str) -> int | None:
     """Where an item ends that is said without its middle, or with a count in it: 种牙 and 种一颗牙 are 种植牙."""
-    found = list(re.finditer(rf"{re.escape(item[0])}(?:[一两几][颗个次])?{re.escape(item[-1])}", text)) if len(item) == 3 else []
+    found = list(re.finditer(rf"{re.escape(item[0])}(?:[一两几][颗个次])?{re.escape(item[-1])}", text)) if len(item) == 3 and item[0] in text else []
     return found[-1].end() if found else None
 
 
@@ -76,7 +76,7 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
             if head in text and _own(head, others, text[text.rfind(head) + size:]):
                 yield 0.8 + size / 100, text.rfind(head) + size, name
                 break
-            alone = re.search(rf"(?:^|[，。、 ：做个拍的次是查验测开打我们这您])(?P<tail>{re.escape(tail)})", text)
+            alone = tail in text and re.search(rf"(?:^|[，。、 ：做个拍的次是查验测开打我们这您])(?P<tail>{re.escape(tail)})", text)
             if alone and _own(tail, others, text[alone.end():]):
                 yield 0.7 + size / 100, alone.end(), name
                 break
@@ -85,7 +85,7 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
             found = next((size for size in (4, 3, 2) if fits and _within(text[at:at + size], plain, size)), 0)
             if found and not any(_within(text[at:at + found], other, found) for other in others):
                 yield 0.5 + found / 100, at + found, name
-        doing = re.search(rf"{re.escape(plain[0])}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if plain[0] in _DOING else None
+        doing = re.search(rf"{re.escape(plain[0])}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if plain[0] in _DOING and plain[0] in text else None
         if doing and not any(other[0] == plain[0] for other in others):
             yield 0.6, doing.end(), name
 
