@@ -48,14 +48,13 @@ def run(arguments: list[str], cwd: Path = ROOT, env: Dict[str, str] | None = Non
 
 def python(code: str) -> Run:
     """Runs a line of Python in a process of its own, once to warm the disk cache and once to measure."""
-    run([sys.executable, "-c", code])
-    timed = run([sys.executable, "-c", code])
     if sys.platform != "linux":
-        return timed
+        run([sys.executable, "-c", code])
+        return run([sys.executable, "-c", code])
     # what wait4 tells begins with the memory of this very process, from which the other was forked
     told = subprocess.run([sys.executable, "-c", f"{code}; {PEAK}"], cwd=ROOT, capture_output=True, check=True, text=True,
                           env=QUIET)
-    return timed._replace(megabytes=int(told.stdout.split()[-1]) / 1024)
+    return run([sys.executable, "-c", code])._replace(megabytes=int(told.stdout.split()[-1]) / 1024)
 
 
 def training() -> Iterator[tuple]:

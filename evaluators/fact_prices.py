@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any, Iterator
 
 from evaluators.card import Card
+from evaluators.claim import Claim
 from evaluators.fact_items import best, core, named, plain_words
-from evaluators.said import Said, said_in
+from evaluators.said import Said
 from evaluators.talk import Talk
 from language.heard import Entity
 from language.numbers import HAN_DIGIT, number
@@ -39,12 +40,12 @@ _BY_THE_PIECE = re.compile(rf"(?:[一每/]|单)(?:{_PIECE})|左右|起步|多一
 _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
 
 
-def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
-    """(kind, start, end, agrees, truth) of every price in a trainee turn."""
+def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Claim]:
+    """Every price in a trainee turn, in which that was ``said``."""
     text = talk.plain[turn]
     items = _items(tuple(card.prices))
     prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
-    prices = sorted({entity.start: entity for entity in (*prices, *_bare(said_in(talk, turn), items, prices))}.values(),
+    prices = sorted({entity.start: entity for entity in (*prices, *_bare(said, items, prices))}.values(),
                     key=lambda entity: entity.start)
     counted, inherited = _till(prices, text), (-1, (None, False), 0)
     yield from _for_nothing(text, items, card)
@@ -63,7 +64,7 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
         low, high = _more(*_bounds(entity.value), text[entity.end:entity.end + 1])
         if _TOTAL.search(text[max(part.start, entity.start - 8):entity.start]):
             counting = entity.start in counted  # then only what is wrong needs saying
-            yield from (claim for claim in _sum(text, entity, prices, items, card, asked) if claim[3] is False or not counting)
+            yield from (claim for claim in _sum(text, entity, prices, items, card, asked) if claim.agrees is False or not counting)
             continue
         same = inherited[0] == part.start and _ALSO.fullmatch(text[inherited[2]:entity.start])  # 2200的，也有3500的
         item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked)
@@ -71,9 +72,9 @@ def price_claims(talk: Talk, turn: int, card: Card) -> Iterator[tuple[str, int, 
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
         agrees = item and _fits(low, high, *card.prices[item], around)
         if item is not None and (agrees or sure):
-            yield "price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
+            yield Claim("price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
         elif low != high or low not in mentioned:
-            yield "price", entity.start, entity.end, None, ""
+            yield Claim("price", entity.start, entity.end, None, "")
 
 
 @lru_cache(maxsize=64)
@@ -112,30 +113,30 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
                 yield Entity("price", number(match[0]), start, end)
 
 
-def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
+def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[Claim]:
     """Called free of charge, though the card has a price; a discount in per cent is to be looked up."""
     for cut in clauses(text):
         free = _FREE.search(text, cut.start, cut.end)
         item = best(text[cut.start:cut.end], items) if free else None
         if free and item and card.prices[item][0] > 0 and not _THEIR_FIGURE.search(text, cut.start, cut.end):
-            yield "price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元"
+            yield Claim("price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
         cheaper = _CHEAPER.search(text, cut.start, cut.end)
         if cheaper and not re.search("不打|没有|不能", text[cut.start:cheaper.start()]):
-            yield "price", *cheaper.span(), None, ""
+            yield Claim("price", *cheaper.span(), None, "")
 
 
-def _included(text: str, card: Card) -> Iterator[tuple[str, int, int, bool | None, str]]:
+def _included(text: str, card: Card) -> Iterator[Claim]:
     """含 and 不含, where the card says the contrary of the same thing."""
     if not _HAS.search(text):
         return
     notes = [(bool(match["no"]), match["thing"]) for match in _HAS.finditer(normalise(card.other))]
     for match in _HAS.finditer(text):
         if not re.search("[吗么？]", text[match.end():match.end() + 2]) and (not bool(match["no"]), match["thing"]) in notes:
-            yield "price", *match.span(), False, f"事实卡写的是 “{'' if match['no'] else '不'}含{match['thing']}”"
+            yield Claim("price", *match.span(), False, f"事实卡写的是 “{'' if match['no'] else '不'}含{match['thing']}”")
 
 
 def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str], card: Card, asked: str
-         ) -> Iterator[tuple[str, int, int, bool | None, str]]:
+         ) -> Iterator[Claim]:
     """A sum is no price of one item: it must agree with its parts, as said or as on the card."""
     low, high = _bounds(entity.value)
     said = [_bounds(other.value) for other in prices if other.end <= entity.start
@@ -146,14 +147,14 @@ def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str],
     single = [name for name in {*listed_here, *filter(None, [best(asked[-60:], items)])}
               if _fits(low, high, *card.prices[name], "")]
     if len(said) > 1 and not (due[0] - 0.5 <= low and high <= due[1] + 0.5) and not single and not _UNSAID.search(text):
-        yield "price", entity.start, entity.end, False, f"前面几项加起来是 {_range(*due)} 元"
+        yield Claim("price", entity.start, entity.end, False, f"前面几项加起来是 {_range(*due)} 元")
     elif single or listed and sum(low for low, _ in listed) <= low and high <= sum(high for _, high in listed):
         return
     elif not said:
         alone = {*listed_here, *filter(None, [_variant(text[:entity.start], text[:entity.start] + asked[-60:], items)])}
         wrong = len(alone) == 1 and not _WITH.search(text[:entity.start]) and not _UNSAID.search(text)
         truth = "".join(f"事实卡上 “{name}” 是 {_range(*card.prices[name])} 元" for name in alone if wrong)
-        yield "price", entity.start, entity.end, False if wrong else None, truth
+        yield Claim("price", entity.start, entity.end, False if wrong else None, truth)
 
 
 def _more(low: float, high: float, after: str) -> tuple[float, float]:
@@ -178,13 +179,13 @@ def _till(prices: list[Entity], text: str) -> dict[int, tuple[str, Entity]]:
     return {entity.start: (key, entity) for key, entity in said.items()} if len(said) == len(_TILL) else {}
 
 
-def _change(counted: dict[int, tuple[str, Entity]]) -> Iterator[tuple[str, int, int, bool | None, str]]:
+def _change(counted: dict[int, tuple[str, Entity]]) -> Iterator[Claim]:
     """At the counter: money received less the sum must be the change."""
     said = {key: entity for key, entity in counted.values()}
     if said:
         due = _bounds(said["received"].value)[0] - _bounds(said["sum"].value)[0]
         if abs(due - _bounds(said["change"].value)[0]) > 0.001:
-            yield "price", said["change"].start, said["change"].end, False, f"收款减去应收应找 {due:g} 元"
+            yield Claim("price", said["change"].start, said["change"].end, False, f"收款减去应收应找 {due:g} 元")
 
 
 def _bounds(value: Any) -> tuple[float, float] | None:

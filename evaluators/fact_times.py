@@ -67,8 +67,9 @@ def _clause(words: str, said: Said, hours: Hours, days: set[str]) -> Iterator[tu
             yield first.start, second.end, agrees
     for time in times:
         if not any(time in pair for pair in pairs) and hours.open and spans:
-            if _single(words, said, time, hours, spans, days) is not None:
-                yield time.start, time.end, _single(words, said, time, hours, spans, days)
+            agrees = _single(words, said, time, hours, spans, days)
+            if agrees is not None:
+                yield time.start, time.end, agrees
 
 
 def _part(words: str, said: Said, hours: Hours) -> str | None:

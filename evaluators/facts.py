@@ -54,7 +54,7 @@ _KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "�
 def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
     """The statements of one trainee turn, without those that only repeat the patient or ask."""
     said = said_in(talk, turn)
-    found = [Claim(*claim) for claim in price_claims(talk, turn, card)]
+    found = [*price_claims(talk, turn, said, card)]
     found += [claim for check in _CHECKS for claim in check(said, card)]
     theirs = [cut for cut in clauses(said.text) if _THEIRS.search(said.text, cut.start, cut.end)]
     asks = [part for part in sentences(said.text) if _ASKING.search(said.text[part.start:part.end].rstrip("。！!"))]

@@ -100,10 +100,12 @@ def _emergency(talk: Talk, story: Story, rules: Rulebook) -> Iterator[Finding]:
     """Each trainee message that sees the signs and delays help, until and after help is sent for."""
     if story.emergency is None:
         return
-    first = next((run[0] for run in talk.groups if run[0] > story.emergency and _signs(talk, run[0], before=True)
-                  and not _cleared(talk, run)), len(talk.plain))
+    runs = talk.groups
+    around = zip((-1, *(run[-1] for run in runs)), runs, (*(run[0] for run in runs[1:]), len(talk.plain)))
+    first = next((run[0] for last, run, following in around if _signs(talk, last, run[0])
+                  and not _cleared(talk, run, following)), len(talk.plain))
     sent = False
-    for group in talk.groups:
+    for group in runs:
         if group[0] < first:
             continue
         helps = any(talk.has(turn, *_HELPS) for turn in group)
@@ -118,17 +120,15 @@ def _emergency(talk: Talk, story: Story, rules: Rulebook) -> Iterator[Finding]:
         sent = sent or helps
 
 
-def _signs(talk: Talk, turn: int, before: bool) -> bool:
-    """Whether the patient's messages just before a turn, or just after it, show signs of an emergency."""
-    limit = max((own for own in talk.trainee if own < turn), default=-1) if before else turn
-    stop = turn if before else min((own for own in talk.trainee if own > turn), default=len(talk.plain))
-    return any(limit < other < stop and talk.has(other, *(f"patient:{sign}" for sign in SIGNS)) for other in talk.patient)
+def _signs(talk: Talk, after: int, until: int) -> bool:
+    """Whether the patient showed signs of an emergency between two turns."""
+    return any(after < turn < until and talk.has(turn, *(f"patient:{sign}" for sign in SIGNS)) for turn in talk.patient)
 
 
-def _cleared(talk: Talk, group: Sequence[int]) -> bool:
+def _cleared(talk: Talk, run: Sequence[int], following: int) -> bool:
     """One question about the signs (疼往后背窜吗), and the patient's answer denies them."""
-    answer = next((turn for turn in talk.patient if turn > group[-1]), None)
-    return (talk.has(group[-1], "ask_symptom") and answer is not None and not _signs(talk, group[-1], before=False)
+    answer = next((turn for turn in talk.patient if turn > run[-1]), None)
+    return (talk.has(run[-1], "ask_symptom") and answer is not None and not _signs(talk, run[-1], following)
             and bool(_DENIES.match(talk.plain[answer])))
 
 

@@ -48,9 +48,9 @@ def read_story(talk: Talk) -> Story:
     sent = next((turn for turn in talk.turns_of("advise_emergency") if emergency is None or turn > emergency), None)
     hung_up = _hung_up(talk)
     goodbye = _goodbye(talk)
-    off_to_help = sent is not None and goodbye is None and talk.patient[-1:] > talk.trainee[-1:]  # no time for goodbyes
-    in_need = emergency is not None and goodbye is None and talk.patient[-1:] > talk.trainee[-1:]
-    broke_off = off_to_help or in_need or _broke_off(talk, hung_up, goodbye)
+    unparted = goodbye is None and talk.patient[-1:] > talk.trainee[-1:]  # the patient has the last word, and it is no goodbye
+    off_to_help = sent is not None and unparted  # no time for goodbyes
+    broke_off = off_to_help or emergency is not None and unparted or _broke_off(talk, hung_up, goodbye)
     name = min((turn for turn in talk.turns_of("patient:gives_name", "word:calls_name", "verify_identity", "address_by_name")
                 if turn in talk.patient or talk.has(turn, "address_by_name") or names_person(talk, turn)), default=None)
     urgent = emergency if emergency is not None else _answered_as_emergency(talk)
