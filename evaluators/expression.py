@@ -213,6 +213,8 @@ def lacking(node: Node, lookup: Lookup) -> list[str]:
     if node.kind in ("count", "kinds", "or"):
         hits = len(_distinct(node, lookup, 0)) if node.kind != "or" else 0
         names = list(dict.fromkeys(terms(node)))
+        if node.kind == "kinds":  # what was asked already is not held against anybody
+            return [name for name in names if not lookup(name)][:3] or names[:3]
         if node.kind == "or":
             return min((lacking(part, lookup) for part in node.parts), key=len)
         return names[:3] if hits < node.times else names[:1]

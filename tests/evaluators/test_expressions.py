@@ -53,3 +53,4 @@ def test_what_is_lacking_and_how_much_is_there() -> None:
     assert progress(node, lookup(greet=[0])) == pytest.approx(1 / 3)
     assert progress(parse("4x greet"), lookup(greet=[0, 2])) == 0.5
     assert lacking(parse("greet -> thank"), lookup(greet=[4], thank=[1])) == ["order"]
+    assert lacking(parse("2 kinds (thank | greet | goodbye)"), lookup(thank=[1])) == ["greet", "goodbye"]  # not what was done
