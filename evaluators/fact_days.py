@@ -10,6 +10,8 @@ from evaluators.fact_week import HALVES, halves, slots, weekdays
 from evaluators.said import Said
 from language.text import clauses
 
+# without any of these, words tell nothing about hours and days, and need not be looked at
+TIMELY = re.compile("[点时:：周午晚夜早节假]|急诊|星期|礼拜|每[天日]|天天|全[年天]|工作日|双休日|过年|国庆|元旦|五一|中秋|清明|中间不休|连续|通宵")
 _OPEN = re.compile(r"来|开|上班|营业|有人|有医生|接诊|看诊|门诊|照常|正常|不休|无休|可以|能|行|看|都在|约|号|在")
 _SHUT = re.compile(r"(?<![不无没])休|停诊|关门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
 _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周|上次|当时|线上|在线|网上|电话|热线|客服|预约系统"
@@ -31,6 +33,8 @@ def day_claims(said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
     text = said.text
     for cut in clauses(text):
         words = text[cut.start:cut.end]
+        if not TIMELY.search(words):
+            continue
         if text[cut.end:].startswith("？") or _NOT_A_CLAIM.search(words):
             yield from ((cut.start + low, cut.start + high, False) for low, high in _emergency(words, hours))
             continue

@@ -21,11 +21,15 @@ _HERE = re.compile(r"(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z
 _GATE = re.compile("[东南西北]门(?=对面|旁|附近|口|边)")
 _HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
+# without any of these no place is told
+_PLACE = re.compile(r"[路街巷道铁座栋幢楼层]|停车|车库|[a-h]\d?号?出?口|[东南西北]门|[\d一二三四五六七八九十百零]号")
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号|\s*\d{1,4}(?=$|[，。！ ]))?")
 
 
 def place_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Statements about the address, sentence by sentence."""
+    if not _PLACE.search(said.text):
+        return
     for part in sentences(said.text):
         for check in (_address, _way, _exit, _gate):
             yield from check(said.text, part, card)

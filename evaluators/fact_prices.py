@@ -34,6 +34,8 @@ _HAN_FIGURE = rf"[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?
 _FIGURE = rf"(?:(?<!\d)\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
 _ANY_FIGURE = re.compile(_FIGURE)
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
+_FREE_OR_CHEAPER = re.compile("免|白送|赠送|钱|不收|一分|0元|折")  # one of these stands in whatever _FREE and _CHEAPER find
+_PRICED = re.compile(rf"{_FREE_OR_CHEAPER.pattern}|[\d十百千万含]|包括")  # without any of these nothing is said of a price
 _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$")
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
 _BY_THE_PIECE = re.compile(rf"(?:[一每/]|单)(?:{_PIECE})|左右|起步|多一[次颗个张]")
@@ -43,6 +45,8 @@ _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人�
 def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Claim]:
     """Every price in a trainee turn, in which that was ``said``."""
     text = talk.plain[turn]
+    if not _PRICED.search(text) and not any(entity.entity == "price" for entity in talk.heard[turn].entities):
+        return
     items = _items(tuple(card.prices))
     prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
     prices = sorted({entity.start: entity for entity in (*prices, *_bare(said, items, prices))}.values(),
@@ -115,6 +119,8 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
 
 def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[Claim]:
     """Called free of charge, though the card has a price; a discount in per cent is to be looked up."""
+    if not _FREE_OR_CHEAPER.search(text):
+        return
     for cut in clauses(text):
         free = _FREE.search(text, cut.start, cut.end)
         item = best(text[cut.start:cut.end], items) if free else None

@@ -16,10 +16,13 @@ _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
 _OWNED = re.compile("|".join(pattern.pattern for pattern in (_PUBLIC, _PRIVATE, _NOT_PROFIT, _FOR_PROFIT)))
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
 _NUMBER = re.compile(r"(?<![\d*])(?:0\d{2,3}[- ]?[\d*]{7,8}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d*])")
+_STANDING = re.compile("|".join(pattern.pattern for pattern in (_OWNED, _LEVEL, _NUMBER)))
 
 
 def standing_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Statements about ownership, level and telephone number, sentence by sentence."""
+    if not _STANDING.search(said.text):
+        return
     for part in sentences(said.text):
         for check in (_ownership, _level, _phone):
             yield from check(said.text, part, card)

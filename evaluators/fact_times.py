@@ -7,7 +7,7 @@ from typing import Iterator
 from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_clock import Clock, clocks
-from evaluators.fact_days import day_claims
+from evaluators.fact_days import TIMELY, day_claims
 from evaluators.fact_hours import Hours, Open, opening
 from evaluators.fact_week import weekdays
 from evaluators.said import Said
@@ -33,20 +33,23 @@ _JOIN = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
 def time_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Every statement about hours, against the card's ``hours``."""
+    if not TIMELY.search(said.text):
+        return
     hours, truth = opening(card.hours), f"事实卡写的是 “{card.hours}”"
+    asked = weekdays(said.question)
     for part in sentences(said.text):
         days: set[str] = set()
         for cut in clauses(said.text[part.start:part.end]):
             start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
             days = weekdays(words) or days
-            for low, high, agrees in _clause(words, said, hours, days or weekdays(said.question)):
+            for low, high, agrees in _clause(words, said, hours, days or asked):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:
         yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
 
 
 def _clause(words: str, said: Said, hours: Hours, days: set[str]) -> Iterator[tuple[int, int, bool | None]]:
-    about = _part(words, said, hours)
+    about = _part(words, said, hours) if TIMELY.search(words) else None
     if about is None:
         return
     week = hours.of(about)

@@ -52,16 +52,21 @@ _KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "�
 
 
 def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
-    """The statements of one trainee turn, without those that only repeat the patient or ask."""
+    """The statements of one trainee turn."""
     said = said_in(talk, turn)
     found = [*price_claims(talk, turn, said, card)]
     found += [claim for check in _CHECKS for claim in check(said, card)]
-    theirs = [cut for cut in clauses(said.text) if _THEIRS.search(said.text, cut.start, cut.end)]
-    asks = [part for part in sentences(said.text) if _ASKING.search(said.text[part.start:part.end].rstrip("。！!"))]
-    kept = {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)
-            and (claim.kind == "price" or not any(part.start <= claim.start < part.end for part in asks))}
+    kept = _own(said.text, found) if found else set()
     told = {claim for claim in _echoed(said, card) if claim.agrees is False or not kept}
     return sorted(kept | told, key=lambda claim: (claim.start, claim.end, claim.kind))
+
+
+def _own(text: str, found: list[Claim]) -> set[Claim]:
+    """The claims without those that only repeat the patient or ask."""
+    theirs = [cut for cut in clauses(text) if _THEIRS.search(text, cut.start, cut.end)]
+    asks = [part for part in sentences(text) if _ASKING.search(text[part.start:part.end].rstrip("。！!"))]
+    return {claim for claim in found if not any(cut.start <= claim.start < cut.end for cut in theirs)
+            and (claim.kind == "price" or not any(part.start <= claim.start < part.end for part in asks))}
 
 
 def _echoed(said: Said, card: Card) -> Iterator[Claim]:

@@ -39,11 +39,11 @@ class Said:
 
 def said_in(talk: Talk, turn: int) -> Said:
     """What is said in a trainee turn."""
-    last = turn
-    while last > 0 and last - 1 not in talk.patient:  # a second message of the trainee answers the same question
+    turns, last = talk.transcript.turns, turn
+    while last > 0 and turns[last - 1].speaker != "patient":  # a second message of the trainee answers the same question
         last -= 1
     first = last
-    while first > 0 and first - 1 in talk.patient:
+    while first > 0 and turns[first - 1].speaker == "patient":
         first -= 1
     question = "，".join(talk.plain[other] for other in range(first, last))
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn))
@@ -56,16 +56,18 @@ def _offers(talk: Talk, turn: int) -> bool:
 
 def echo(said: Said) -> tuple[str, int, int] | None:
     """What a bare yes or no states: the patient's question as a statement, and where the answer stands."""
-    answer = _NO.search(said.text) or _YES.search(said.text) or _GRANTED.search(said.text)
+    denial = _NO.search(said.text)
+    answer = denial or _YES.search(said.text) or _GRANTED.search(said.text)
+    if answer is None or not said.question or _BUT.search(said.text):
+        return None
     asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
-    if not asked or answer is not None and "granted" in answer.groupdict():
+    if not asked or "granted" in answer.re.groupindex:
         asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
         asked = [re.sub("去(?=吧?$)", "来", words) for words in asked if _PROPOSES.search(words) and not _OPEN_QUESTION.search(words)]
-    if answer is None or not asked or _BUT.search(said.text):
+    if not asked:
         return None
-    denied = _NO.search(said.text) is not None
-    return _statement(asked[-1], denied), answer.start("word"), answer.end("word")
+    return _statement(asked[-1], denial is not None), answer.start("word"), answer.end("word")
 
 
 def _statement(question: str, denied: bool) -> str:

@@ -4,6 +4,7 @@ Every point is a row that names its finding; ``recompute`` gets the score back f
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Iterable, Mapping, Sequence
 
@@ -37,12 +38,12 @@ class Point:
 def score(protocol: Protocol, stages: Mapping[str, str], courtesy: Mapping[str, str], findings: Sequence[Finding],
           rules: Rulebook) -> tuple[int, bool, list[Point]]:
     """The score 0..100, whether the talk passes, and the rows that add up to it."""
-    rubric = rules.rubric
+    rubric, of = rules.rubric, _by_rule(findings)
     sections = {
-        "stages": [(stage.id, stage.title, stage.weight, _stage(findings, stage.id, stages[stage.id], rubric.half),
-                    _of(findings, "stage", stage.id)) for stage in protocol.stages if stages[stage.id] in _COUNTED],
+        "stages": [(stage.id, stage.title, stage.weight, _stage(findings, of["stage", stage.id], stages[stage.id], rubric.half),
+                    of["stage", stage.id]) for stage in protocol.stages if stages[stage.id] in _COUNTED],
         "courtesy": [(item.id, item.title, item.weight, float(courtesy[item.id] == "met"),
-                      _of(findings, "courtesy", item.id))
+                      of["courtesy", item.id])
                      for item in rules.courtesy.required if courtesy[item.id] in _COUNTED],
         "answers": [(finding.rule, _title(rules, finding), 1.0, _answered(finding, rubric.half), (number,))
                     for number, finding in enumerate(findings) if finding.check == "answer" and finding.status != "not_reached"],
@@ -63,15 +64,19 @@ def recompute(points: Iterable[Point | Mapping[str, Any]]) -> int:
     return int(min(100, max(0, got)) + 0.5)
 
 
-def _of(findings: Sequence[Finding], check: str, rule: str) -> tuple[int, ...]:
-    return tuple(number for number, finding in enumerate(findings) if finding.check == check and finding.rule == rule)
+def _by_rule(findings: Sequence[Finding]) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """The numbers of the findings of each check and rule."""
+    found: defaultdict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
+    for number, finding in enumerate(findings):
+        found[finding.check, finding.rule] += (number,)
+    return found
 
 
-def _stage(findings: Sequence[Finding], name: str, status: str, half: float) -> float:
-    """1 for a stage that was met; what was tried in part earns up to ``half``."""
+def _stage(findings: Sequence[Finding], own: Sequence[int], status: str, half: float) -> float:
+    """1 for a stage that was met; what was tried in part earns up to ``half``. ``own``: the numbers of its findings."""
     if status == "met":
         return 1.0
-    return half * next((finding.part or 0.0 for finding in findings if finding.check == "stage" and finding.rule == name), 0.0)
+    return half * ((findings[own[0]].part or 0.0) if own else 0.0)
 
 
 def _title(rules: Rulebook, finding: Finding) -> str:

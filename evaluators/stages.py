@@ -1,7 +1,7 @@
 """Stages of a service: met, missed, not due, not reached; each with its words or where they were sought."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Sequence
 
 from evaluators.conditions import CONDITIONS
@@ -26,12 +26,20 @@ class _View:
     threads: Sequence[Thread]
     stage: Stage
     spoiled: frozenset[int]
+    known: dict[str, list[Evidence]] = field(default_factory=dict)
 
     def lookup(self, term: str) -> list[Evidence]:
+        """The evidence of a term; asked for again and again while an expression is weighed."""
+        found = self.known.get(term)
+        if found is None:
+            found = self.known[term] = self._look_up(term)
+        return found
+
+    def _look_up(self, term: str) -> list[Evidence]:
         if term.startswith("is:"):
             return CONDITIONS[term[3:]](self.talk, self.story, self.threads)
         hits = self.talk.evidence(term)
-        if term.startswith("patient:"):
+        if not hits or term.startswith("patient:"):
             return hits
         last = self.talk.groups[0][-1] if self.stage.within == "first_message" and self.talk.groups else None
         spoilt = {hit.turn for hit in hits if self.talk.unlawful(hit)}  # 费女士 is a name, whatever is blurted out after it

@@ -36,6 +36,7 @@ _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor 
     "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
                                    "|(?:急诊|120|救护车)[^，。！？]{0,6}(?:贵|浪费|没必要|不用|干嘛)"),
 }
+_NO_TERMS: frozenset[str] = frozenset()
 _TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|同学|奶奶|爷爷"
 
 
@@ -137,7 +138,16 @@ class Talk:
 
     def has(self, turn: int, *names: str) -> bool:
         """True if any of the terms stands in that turn."""
-        return any(item.turn == turn for name in names for item in self.index.get(name, ()))
+        return not self._terms.get(turn, _NO_TERMS).isdisjoint(names)
+
+    @cached_property
+    def _terms(self) -> dict[int, set[str]]:
+        """The terms that stand in each turn."""
+        found: dict[int, set[str]] = {}
+        for name, hits in self.index.items():
+            for hit in hits:
+                found.setdefault(hit.turn, set()).add(name)
+        return found
 
     def flags(self, turn: int, certain: bool = True) -> list[Cue]:
         """Red flags heard in a trainee turn, without those that an emergency excuses."""
@@ -159,8 +169,9 @@ class Talk:
 
     def unlawful(self, hit: Evidence) -> bool:
         """True if a certain red flag, not one that facts must prove first, covers at least half of the words."""
-        return any(2 * (min(flag.end, hit.end) - max(flag.start, hit.start)) >= hit.end - hit.start
-                   for flag in self.flags(hit.turn) if flag.label not in FACT_CHECKED)
+        return hit.turn in self._flags and any(
+            2 * (min(flag.end, hit.end) - max(flag.start, hit.start)) >= hit.end - hit.start
+            for flag in self.flags(hit.turn) if flag.label not in FACT_CHECKED)
 
     def _excused(self, turn: int, flag: Cue) -> bool:
         """Life first: sending to emergency care is no threat. Who complains of a bill has not asked for a price."""

@@ -16,10 +16,13 @@ CHARACTERS, WORDS = 20, 5  # how often an endless repetition of characters, or o
 
 # A piece of a pattern: an escape, a character class, an endless repetition or any other character.
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<endless>[*+]|\{(?P<least>\d+),\})|.", re.S)
+_MAY_BE_ENDLESS = re.compile(r"[*+]|,\}")
 
 
 def bounded(pattern: str) -> str:
     """The pattern with an end to every repetition: ``a*`` is ``a{0,20}``, ``(?:您|的)*`` is ``(?:您|的){0,5}``."""
+    if not _MAY_BE_ENDLESS.search(pattern):
+        return pattern
     pieces, last = [], ""
     for piece in _PIECE.finditer(pattern):
         words = piece[0]

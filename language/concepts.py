@@ -59,7 +59,7 @@ def load_concepts(data: Path = DATA, check: bool = True) -> Dict[str, List[str]]
     for entry in entries.values():
         for name, words in entry.concepts.items():
             for index, word in enumerate(words):
-                if sound or not set(CONCEPT.findall(word)) - merged.keys():
+                if check and (sound or not set(CONCEPT.findall(word)) - merged.keys()):
                     _check(word, merged, name, entry, ["concepts", name, index], into)
     into.finish()
     return merged

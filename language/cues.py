@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, Tuple, TypeVar, Union
@@ -84,7 +83,8 @@ class _Compiled:
     excuses: tuple[str, ...]
 
 
-Found = List[Tuple[_Compiled, Cue]]
+Place = Tuple[_Compiled, List[Span]]
+Reading = Tuple[List[Cue], List[Place]]
 
 
 class CueFinder:
@@ -101,7 +101,7 @@ class CueFinder:
         self._concepts = concepts
         self._patterns: list[_Compiled] = []
         self._sieve = sieve
-        self._heard: Memory[Found] = Memory(lambda texts: map(self._hits, texts))
+        self._read: Memory[Reading] = Memory(lambda texts: map(self._reading, texts))
         self.proven = sieve is not None
 
     def add(self, label: str, rule: Rule, excuses: tuple[str, ...], entry: Entry, loc: list, into: Collector) -> None:
@@ -116,7 +116,7 @@ class CueFinder:
                            for source in self._sources(rule.any_of, entry, [*loc, "any_of"], into)]
         if not self.proven:
             self._sieve = None
-        self._heard.forget()
+        self._read.forget()
 
     @property
     def sieve(self) -> Prefilter:
@@ -138,32 +138,42 @@ class CueFinder:
             only: id of a single rule to try, for proofs.
         """
         plain = normalise(text)
-        hits = self._hits(plain, only) if only is not None else self._heard.one(plain)
-        prior = normalise(before) if any(item.after is not None for item, _ in hits) else ""
-        found = {cue for item, cue in hits if item.after is None or item.after.search(prior)}
-        return _apart(sorted(found, key=lambda cue: (cue.start, -cue.end, cue.rule)))
+        alone, answers = self._read.one(plain) if only is None else self._reading(plain, only)
+        prior = normalise(before) if answers else ""
+        due = {after for after in {item.after for item, _ in answers} if after.search(prior) is not None}
+        more = self._look(plain, [place for place in answers if place[0].after in due]) if due else []
+        return _apart(_in_order([*alone, *more]) if more else alone)
 
-    def _hits(self, text: str, only: str | None = None) -> Found:
-        """What the patterns find in a normalised text, whatever was said before it."""
+    def _reading(self, text: str, only: str | None = None) -> Reading:
+        """What a normalised text says whatever was said before it, and where else it may answer what was."""
+        places = list(self._places(text, only))
+        return (_in_order(self._look(text, [place for place in places if place[0].after is None])),
+                [place for place in places if place[0].after is not None])
+
+    def _places(self, text: str, only: str | None) -> Iterator[Place]:
+        """The patterns that the text does not rule out, each with the stretches that it looks at."""
         whole, runs = Span(0, len(text)), _runs(text)
-        found, tried, cuts = [], Counter(), lru_cache(maxsize=1)(clauses)  # the clauses of a long text are cut once
         if len(runs) == 1:
-            self._look(text, self._candidates(text, only),
-                       lambda item: [whole] if item.rule.across else runs[0], found, tried, cuts)
-            return found
+            for item in self._candidates(text, only):
+                yield item, [whole] if item.rule.across else runs[0]
+            return
         for run in runs:
-            self._look(text, self._candidates(text[run[0].start:run[-1].end], only),
-                       lambda item: [] if item.rule.across else run, found, tried, cuts)
-        self._look(text, self._candidates(text, only), lambda item: [whole] if item.rule.across else [],
-                   found, tried, cuts)
-        return found
+            for item in self._candidates(text[run[0].start:run[-1].end], only):
+                if not item.rule.across:
+                    yield item, run
+        for item in self._candidates(text, only):
+            if item.rule.across:
+                yield item, [whole]
 
-    def _look(self, text: str, items: list[_Compiled], where: Callable[[_Compiled], list[Span]],
-              found: Found, tried: Counter, cuts: Callable[[str], list[Span]]) -> None:
-        for item in items:
-            for part in where(item):
+    def _look(self, text: str, places: Iterable[Place]) -> list[Cue]:
+        """The cues of some patterns in a normalised text."""
+        found, tried, cuts = [], Counter(), None
+        for item, parts in places:
+            for part in parts:
                 if tried[id(item)] < _ENOUGH and item.pattern.search(text, part.start, part.end) is not None:
-                    found += ((item, cue) for cue in self._matches(item, text, part, cuts(text), tried))
+                    cuts = clauses(text) if cuts is None else cuts  # those of a long text are cut once
+                    found += self._matches(item, text, part, cuts, tried)
+        return found
 
     def _candidates(self, text: str, only: str | None) -> list[_Compiled]:
         if only is not None and not self.proven:  # a proof is tried before the pack is whole
@@ -178,7 +188,8 @@ class CueFinder:
         left = _ENOUGH - tried[id(item)]
         for match in islice(item.pattern.finditer(text, part.start, part.end), max(0, left)):
             tried[id(item)] += 1
-            span = Span(*match.span("flag" if match.groupdict().get("flag") is not None else 0))
+            low, high = match.span("flag") if "flag" in match.re.groupindex else (-1, -1)
+            span = Span(low, high) if low >= 0 else Span(*match.span())
             at = bisect_right(cuts, (span.start, len(text) + 1)) - 1
             clause = cuts[at] if at >= 0 and span.start < cuts[at].end else part
             if self.context.excuse(text, part, clause, span, item.excuses) is None:
@@ -221,8 +232,13 @@ def _runs(text: str) -> list[list[Span]]:
     return runs or [[]]
 
 
+def _in_order(cues: list[Cue]) -> list[Cue]:
+    """Cues without doubles, by position."""
+    return sorted(set(cues), key=lambda cue: (cue.start, -cue.end, cue.rule)) if cues else cues
+
+
 def _apart(cues: list[Cue]) -> list[Cue]:
-    """Cues without those that overlap an earlier cue of the same rule."""
+    """Cues in order, without those that overlap an earlier cue of the same rule."""
     kept: list[Cue] = []
     reached: dict[str, int] = {}  # rule -> where its last cue ends
     for cue in cues:

@@ -29,10 +29,11 @@ class LinearClassifier:
     """Log-odds of each label for bags of features."""
 
     def __init__(self, labels: Sequence[str], keys: np.ndarray, weights: np.ndarray, bias: np.ndarray):
-        """``keys``: sorted uint64 of shape (features,); ``weights`` (features, labels); ``bias`` (labels,)."""
+        """``keys``: sorted uint64 of shape (features,); ``weights`` (features + 1, labels), the last row zeros;
+        ``bias`` (labels,)."""
         self.labels = list(labels)
         self._keys = keys
-        self._weights = np.vstack([weights.astype(np.float32), np.zeros((1, len(self.labels)), np.float32)])
+        self._weights = weights
         self._bias = bias.astype(np.float32)
 
     @classmethod
@@ -71,13 +72,14 @@ class LinearClassifier:
         values = np.repeat(_damping(np.diff(starts)), np.diff(starts))
         matrix = csr_matrix((values, rows[known].astype(np.int32), starts), shape=(number, len(keys)))
         weight = np.ones(number, np.float32) if counts is None else counts.astype(np.float32)
-        return cls(labels, keys, *_descend(matrix, truth, weight, descent))
+        weights, bias = _descend(matrix, truth, weight, descent)
+        return cls(labels, keys, np.vstack([weights, np.zeros_like(weights[:1])]), bias)
 
     @classmethod
     def average(cls, models: Sequence[LinearClassifier]) -> LinearClassifier:
         """One classifier that gives the mean of the log-odds of several with the same labels."""
         keys = np.unique(np.concatenate([model._keys for model in models]))
-        weights = np.zeros((len(keys), len(models[0].labels)), np.float32)
+        weights = np.zeros((len(keys) + 1, len(models[0].labels)), np.float32)
         for model in models:
             weights[np.searchsorted(keys, model._keys)] += model._weights[:-1] / len(models)
         return cls(models[0].labels, keys, weights, np.mean([model._bias for model in models], axis=0))
@@ -114,8 +116,10 @@ class LinearClassifier:
     @classmethod
     def from_arrays(cls, stored: Mapping[str, np.ndarray], name: str) -> LinearClassifier:
         """The inverse of ``arrays``."""
-        return cls([str(label) for label in stored[f"{name}_labels"]], stored[f"{name}_keys"],
-                   stored[f"{name}_weights"] * stored[f"{name}_steps"][:, None], stored[f"{name}_bias"])
+        keys, small = stored[f"{name}_keys"], stored[f"{name}_weights"]
+        weights = np.zeros((len(keys) + 1, small.shape[1]), np.float32)
+        np.multiply(small, stored[f"{name}_steps"][:, None], out=weights[:-1])
+        return cls([str(label) for label in stored[f"{name}_labels"]], keys, weights, stored[f"{name}_bias"])
 
 
 def _descend(matrix: Any, truth: np.ndarray, counts: np.ndarray, how: Descent) -> tuple[np.ndarray, np.ndarray]:
@@ -166,7 +170,8 @@ def _frequent(bags: Bags, sources: np.ndarray, min_count: int) -> np.ndarray:
 
 
 def _rows(known: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    rows = np.searchsorted(known, keys)
+    order, rows = np.argsort(keys), np.empty(len(keys), np.int64)
+    rows[order] = np.searchsorted(known, keys[order])  # in order, so that neighbours share memory
     rows[rows == len(known)] = 0
     if not len(known):
         return rows

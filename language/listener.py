@@ -1,6 +1,7 @@
 """The one object that hears: used by the Rasa component, by the patient and by the judge."""
 from __future__ import annotations
 
+import gc
 import sys
 from functools import lru_cache, partial
 from math import inf
@@ -87,8 +88,10 @@ def listener() -> Listener:
     Raises:
         DataError: if the authored files are broken.
     """
-    return attach(kept("acts.npz", act_files(), ["model", "nlu_files"], _trained_recogniser, Recogniser.save,
-                       Recogniser.load))
+    heard = attach(kept("acts.npz", act_files(), ["model", "nlu_files"], _trained_recogniser, Recogniser.save,
+                        Recogniser.load))
+    gc.freeze()  # rules live as long as the process; looking through them for rubbish takes a third of a judge's time
+    return heard
 
 
 def attach(recogniser: Recogniser) -> Listener:

@@ -1,49 +1,54 @@
-"""Which patterns can match a text at all, from the characters and character pairs that it holds.
+"""Which patterns can match a text at all, from the runs of one, two and three characters that it holds.
 
-Thousands of patterns over every sentence would be too slow. Nearly every pattern needs certain words
-(保证…治好 needs 保证, and 治好), so a few look-ups leave a handful of patterns to run. The test may let
+Thousands of patterns over every sentence would be too slow, and so would be compiling them. Nearly every pattern needs
+certain words (保证…治好 needs 保证, and 治好), so a few look-ups leave a handful of patterns to run. The test may let
 a pattern through in vain; it never holds one back that would match.
 """
 from __future__ import annotations
 
 import sre_parse
 from functools import lru_cache
+from operator import add
 from pathlib import Path
-from typing import Iterable, Sequence
+from typing import Dict, Iterable, Sequence, Tuple
 
 _TESTS = 4  # needs kept for each pattern; more cost more than they save
 _MOST = 4000  # grams in one need; beyond this it says nothing
-_RARE = 0.02  # how often a given pair of characters occurs, measured against a single character
+_LONGEST = 3  # characters of a gram
+_RARE = {1: 1.0, 2: 0.02, 3: 0.002}  # how often a given gram occurs, by its length, measured against a single character
 
 Words = frozenset  # the strings that a piece of a pattern can be; "" where it can be nothing
 
 
 class Prefilter:
-    """Built from patterns in order; ``candidates`` gives their indices."""
+    """Built from patterns in order; ``candidates`` gives their indices.
+
+    Need ``t`` of pattern ``i`` has the number ``t * count + i``, so that those below ``count`` are the rarest of each.
+    """
 
     def __init__(self, patterns: Sequence[str]):
-        self._count = len(patterns)
-        self._free = 0  # bit t*count+i: pattern i has no test t
-        self._masks: dict[str, int] = {}  # gram -> bits of the tests that it meets
-        for index, pattern in enumerate(patterns):
-            needs = needed(pattern)
-            for test in range(_TESTS):
-                bit = 1 << (test * self._count + index)
-                if test >= len(needs):
-                    self._free |= bit
-                    continue
-                for gram in needs[test]:
-                    self._masks[gram] = self._masks.get(gram, 0) | bit
+        needs = [needed(pattern) for pattern in patterns]
+        met: Dict[str, list[int]] = {}
+        for number in range(_TESTS * len(patterns)):
+            test, index = divmod(number, len(patterns))
+            for gram in needs[index][test] if test < len(needs[index]) else ():
+                met.setdefault(gram, []).append(number)
+        self._set([len(own) for own in needs], {gram: tuple(numbers) for gram, numbers in met.items()})
+
+    def _set(self, sizes: Sequence[int], met: Dict[str, Tuple[int, ...]]) -> None:
+        """``sizes``: how many needs each pattern has; ``met``: gram -> the numbers of the needs that it meets."""
+        self._sizes, self._met = list(sizes), met
+        self._free = [index for index, size in enumerate(sizes) if not size]
+        self._further = [[test * len(sizes) + index for test in range(1, size)] for index, size in enumerate(sizes)]
 
     def save(self, path: Path) -> None:
         """Writes the look-up table; read back by ``load``."""
         import numpy as np  # only to keep and fetch the table: the judge's import stays light
 
-        width = (self._count * _TESTS + 7) // 8
-        masks = b"".join(mask.to_bytes(width, "little") for mask in self._masks.values())
-        np.savez_compressed(path, grams=np.array(list(self._masks)), count=self._count,
-                            masks=np.frombuffer(masks, np.uint8).reshape(len(self._masks), width),
-                            free=np.frombuffer(self._free.to_bytes(width, "little"), np.uint8))
+        numbers = list(self._met.values())
+        np.savez_compressed(path, sizes=np.array(self._sizes, np.int8), grams=np.array(list(self._met)),
+                            ends=np.cumsum([len(own) for own in numbers]),
+                            numbers=np.array([number for own in numbers for number in own], np.int32))
 
     @classmethod
     def load(cls, path: Path) -> Prefilter:
@@ -52,35 +57,31 @@ class Prefilter:
 
         sieve = cls([])
         with np.load(path, allow_pickle=False) as stored:
-            masks = stored["masks"]
-            sieve._count = int(stored["count"])
-            sieve._free = int.from_bytes(stored["free"].tobytes(), "little")
-            sieve._masks = {gram: int.from_bytes(masks[row].tobytes(), "little")
-                            for row, gram in enumerate(stored["grams"].tolist())}
+            sizes, ends = stored["sizes"].tolist(), stored["ends"].tolist()
+            known = list(range(_TESTS * len(sizes)))  # one object for each number, however often it is named
+            numbers = [known[number] for number in stored["numbers"].tolist()]
+            sieve._set(sizes, {gram: tuple(numbers[start:end])
+                               for gram, start, end in zip(stored["grams"].tolist(), [0, *ends], ends)})
         return sieve
 
     def candidates(self, text: str) -> list[int]:
         """Indices of the patterns that ``text`` does not rule out, in order."""
-        met, masks = self._free, self._masks
-        for gram in {*text, *map("".join, zip(text, text[1:]))}:
-            if gram in masks:
-                met |= masks[gram]
-        left = (1 << self._count) - 1
-        for _ in range(_TESTS):
-            left &= met
-            met >>= self._count
-        return _bits(left)
+        pairs = list(map(add, text, text[1:]))
+        grams = {*text, *pairs, *map(add, pairs, text[2:])}
+        met: set[int] = set().union(*filter(None, map(self._met.get, grams)))
+        count, further = len(self._sizes), self._further
+        return sorted([index for index in met if index < count and met.issuperset(further[index])] + self._free)
 
 
 @lru_cache(maxsize=20_000)  # copies of one pack hold the same patterns
 def needed(pattern: str) -> tuple[frozenset[str], ...]:
-    """Sets of characters or pairs, of each of which a match must hold at least one; the rarest first."""
+    """Sets of grams, of each of which a match must hold at least one; the rarest first."""
     found = {need for need in _needs(sre_parse.parse(pattern)) if need and "" not in need and len(need) <= _MOST}
     return tuple(sorted(found, key=lambda need: (_weight(need), sorted(need)))[:_TESTS])
 
 
 def _weight(need: Iterable[str]) -> float:
-    return sum(1.0 if len(gram) < 2 else _RARE for gram in need)
+    return sum(_RARE[len(gram)] for gram in need)
 
 
 def _needs(parts: Iterable) -> list[frozenset[str]]:
@@ -94,8 +95,12 @@ def _needs(parts: Iterable) -> list[frozenset[str]]:
             needs += _inside(str(kind), value)
             run = frozenset([""])
             continue
-        run = _joined(run, words)
-        if len(run) > _MOST or all(len(word) == 2 for word in run):
+        longer = _joined(run, words)
+        if len(longer) > _MOST:  # too many to say anything: what came before, and what comes now, tell more apart
+            needs.append(run)
+            longer = words
+        run = longer
+        if all(len(word) == _LONGEST for word in run):
             needs.append(run)
             run = frozenset([""])
     return [*needs, run]
@@ -114,7 +119,7 @@ def _inside(kind: str, value) -> list[frozenset[str]]:
 
 
 def _words(kind: str, value) -> Words | None:
-    """The first two characters of all that an item can be, or None if they cannot be spelled out."""
+    """The first characters, ``_LONGEST`` at most, of all that an item can be, or None if they cannot be spelled out."""
     if kind == "LITERAL":
         return frozenset([chr(value)])
     if kind == "IN":
@@ -145,8 +150,8 @@ def _spelled(parts: Iterable) -> Words | None:
 
 
 def _joined(run: frozenset[str], words: Words) -> frozenset[str]:
-    """Every word of ``run`` that is still shorter than a pair, continued; a full pair stays as it is."""
-    return frozenset((word if len(word) == 2 else (word + more)[:2]) for word in run for more in words)
+    """Every word of ``run`` that is still shorter than the longest gram, continued; a full one stays as it is."""
+    return frozenset((word if len(word) == _LONGEST else (word + more)[:_LONGEST]) for word in run for more in words)
 
 
 def _class(items: list) -> Words | None:
@@ -159,12 +164,3 @@ def _class(items: list) -> Words | None:
         else:
             return None
     return frozenset(chars)
-
-
-def _bits(mask: int) -> list[int]:
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found

@@ -51,13 +51,17 @@ class RedFlagPack(NamedTuple):
     rules: Dict[str, tuple[Category, Rule]]
 
 
-@lru_cache(maxsize=4)
 def load_red_flags(data: Path = DATA) -> RedFlagPack:
     """Loads the pack; a rule whose own proof fails never loads.
 
     Raises:
         DataError: with every mistake in data/red_flags.
     """
+    return _loaded(data)
+
+
+@lru_cache(maxsize=4)  # by the folder, however it was named: the judge and the listener share one pack
+def _loaded(data: Path) -> RedFlagPack:
     files = [*sorted(data.glob("red_flags/*.yml")), data / "lexicon" / "context.yml",
              *sorted(data.glob("lexicon/concepts/*.yml"))]
     return proven("red-flags", data, files, ["red_flags"], lambda sieve: _load(data, sieve), lambda pack: pack.finder)

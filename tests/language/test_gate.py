@@ -40,5 +40,5 @@ def test_every_concept_finds_what_it_found_without() -> None:
 def test_the_clauses_of_a_long_message_are_cut_once(monkeypatch) -> None:
     cut, texts = cues.clauses, []
     monkeypatch.setattr(cues, "clauses", lambda text: texts.append(text) or cut(text))
-    cues_found = load_red_flags().finder._hits("这个病包好，" * 1500)
+    cues_found = load_red_flags().finder.find("这个病包好，" * 1500)
     assert cues_found and len(texts) == 1
