@@ -30,7 +30,7 @@ _SHARP = 1.2  # turns log-odds of categories into shares that are right as often
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
 _HARDLY = 0.1  # a category that a rule has named is doubted below this share
 _OWN, _BEFORE = np.uint64(0), np.uint64(0xD6E8FEB86659FD93)  # salts: what the patient said before tells other things
-_DESCENT = Descent(rate=0.2, hidden=0.5, least_steps=2400)
+_DESCENT = Descent(rate=0.2, hidden=0.8, least_steps=4000)
 _TELLING = 8  # characters from which on a message speaks for itself; fewer are never certain without a rule
 _CHUNK = 128  # texts scored at a time, which bounds the memory
 
