@@ -73,8 +73,8 @@ class Listener:
 def _worth(rule: Rule) -> float:
     """Log-odds that a rule adds to what the statistics say; they see nothing of the question before a sentence."""
     if rule.plain:
-        return inf if rule.after else 3 * RULE
-    return 1.5 * RULE if rule.after else RULE
+        return inf if rule.after else 5 * RULE
+    return 2 * RULE if rule.after else RULE
 
 
 def _entities(price_asked: bool, texts: Sequence[str]) -> Iterator[tuple[Entity, ...]]:

@@ -1,6 +1,6 @@
 """The second layer beside the rules: how unlawful a line sounds, learned from our own labelled lines.
 
-A rule that fires counts for so many log-odds, one that has read the patient's question for half as many again, and both
+A rule that fires counts for so many log-odds, one that has read the patient's question for twice as many, and both
 layers are weighed together. From the higher limit on a flag is certain: there the layer alone is as exact as the
 rules. From the lower one on it is *suspected*: shown to the trainer as unverified, never a penalty. Below, even a rule
 is not heard: the words sound thoroughly lawful. Both limits are set on lines that the model had not seen.
@@ -22,9 +22,9 @@ from language.text import Span, clauses, normalise, sentences
 from language.word_classes import load_word_classes
 
 ANY = "any"
-SUSPECTED = 0.04  # share of near misses, out of fold: written to look unlawful, most of them twins of unlawful lines
-SURE = 0.025  # the same, where nothing but the statistics speak
-RULE = 1.5  # log-odds that a rule adds; fitted on the development set
+SUSPECTED = 0.045  # share of near misses, out of fold: written to look unlawful, most of them twins of unlawful lines
+SURE = 0.034  # the same, where nothing but the statistics speak
+RULE = 0.75  # log-odds that a rule adds; fitted on the development sets
 FOLDS = 3
 _SHARP = 1.2  # turns log-odds of categories into shares that are right as often as they say; fitted out of fold
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten

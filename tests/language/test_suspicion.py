@@ -54,7 +54,7 @@ def test_a_stretch_without_words_can_be_suspected_too() -> None:
 
 
 @pytest.mark.parametrize(("unlawful", "rule", "alone"), [
-    (-4.0, [], []), (-0.8, ["suspected"], []), (0.4, ["certain"], ["suspected"]), (2.5, ["certain"], ["certain"])])
+    (-4.0, [], []), (-0.4, ["suspected"], []), (0.4, ["certain"], ["suspected"]), (2.5, ["certain"], ["certain"])])
 def test_a_rule_and_the_statistics_are_weighed_together(unlawful: float, rule: list[str], alone: list[str]) -> None:
     judge = Suspicion(listener()._suspicion._classifier, suspect=0.2, sure=1.0).judge
     message = scored("返点直接打到您本人卡里", unlawful, kickback=2.0)
