@@ -25,6 +25,9 @@ class Card:
     doctors: tuple[str, ...] = ()  # one text per doctor: name, title, department, days
     other: str = ""  # the words of all unknown keys, kept
 
+    def __hash__(self) -> int:
+        return hash((self.hospital, self.address, self.hours, self.doctors))
+
     @property
     def known(self) -> str:
         """All words of the card in one string, for loose look-ups (level, departments)."""

@@ -9,7 +9,7 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_roster import AWAY, THERE, agrees
 from evaluators.fact_week import halves, weekdays
-from evaluators.said import Said
+from evaluators.said import DOCTOR_OR_PRONOUN, Said
 from language.numbers import NUMBER, number
 from language.text import Span, clauses, sentences
 
@@ -21,7 +21,6 @@ _RANK = re.compile("副主任医师|主任医师|主治医师|住院医师|副�
 _IS = re.compile(rf"(?:是|，)(?:[^。！？，不]{{0,8}}，)?[^。！？，不]{{0,4}}?(?P<rank>{_RANK.pattern})")
 _YEARS = re.compile(rf"(?:从医|从业|从事|行医|干|经验)[^，。！？]{{0,8}}?(?P<years>{NUMBER})多?年")
 _PRONOUN = re.compile("[他她](?!们)|^(?:那位|这位)?(?:主任|医生|大夫|教授|专家)")
-_DOCTOR_OR_PRONOUN = re.compile(rf"[他她]|专家|{_TITLE.pattern}")
 _DAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天末]|每天|天天|上午|下午|晚上|工作日|全天")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
 _NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
@@ -34,7 +33,7 @@ def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
     if not card.doctors:
         return
     asked, text = _last(said.question, card), said.text
-    if not asked and not _DOCTOR_OR_PRONOUN.search(text):
+    if not asked and not DOCTOR_OR_PRONOUN.search(text):
         return
     told, answers = asked or _last(said.earlier, card), bool(asked)
     if not told and not _TITLE.search(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Iterator
 
 from evaluators.card import Card
@@ -24,6 +25,7 @@ from evaluators.talk import Talk
 from language.text import clauses, sentences
 
 _THEIRS = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边|那家|朋友)?(?:说|提到|讲|看到|听到|听说|去过?)的?|别的(?:医院|机构|地方)|别家|其他医院|人家|外面|网上(?:说|写)")
+_SHORT = 1000  # longer texts are not remembered, so that memory stays small
 _ASKING = re.compile(r"(?:吗|么|是不是|对吗|对不对|有没有)[？?]?$|呢[？?]$")
 
 
@@ -54,11 +56,20 @@ _KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "�
 def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
     """The statements of one trainee turn."""
     said = said_in(talk, turn)
-    found = [*price_claims(talk, turn, said, card)]
-    found += [claim for check in _CHECKS for claim in check(said, card)]
+    short = len(said.text) + len(said.question) + len(said.earlier) <= _SHORT
+    stated, echoed = (_remembered if short else _stated)(said, card)
+    found = [*price_claims(talk, turn, said, card), *stated]
     kept = _own(said.text, found) if found else set()
-    told = {claim for claim in _echoed(said, card) if claim.agrees is False or not kept}
+    told = {claim for claim in echoed if claim.agrees is False or not kept}
     return sorted(kept | told, key=lambda claim: (claim.start, claim.end, claim.kind))
+
+
+def _stated(said: Said, card: Card) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """What the words state but for prices, which need the whole talk; and what they affirm or deny."""
+    return tuple(claim for check in _CHECKS for claim in check(said, card)), tuple(_echoed(said, card))
+
+
+_remembered = lru_cache(maxsize=4096)(_stated)  # trainees say the same things again and again
 
 
 def _own(text: str, found: list[Claim]) -> set[Claim]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evaluators.talk import Talk
 from language.text import clauses
 
+DOCTOR_OR_PRONOUN = re.compile("[他她]|专家|副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
 _ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
 _OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
 _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
@@ -27,7 +28,8 @@ class Said:
     """The normalised text of a turn and what came before it.
 
     ``question`` is what the patient said since the trainee last spoke; ``earlier`` the talk before this turn, its last
-    few messages; ``offered`` and ``stated`` are true where a visit is offered or hours are given.
+    few messages, if he or the question speaks of somebody who may have been named there; ``offered`` and ``stated`` are
+    true where a visit is offered or hours are given.
     """
 
     text: str
@@ -46,7 +48,8 @@ def said_in(talk: Talk, turn: int) -> Said:
     while first > 0 and turns[first - 1].speaker == "patient":
         first -= 1
     question = "，".join(talk.plain[other] for other in range(first, last))
-    earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn))
+    of_somebody = DOCTOR_OR_PRONOUN.search(talk.plain[turn]) or DOCTOR_OR_PRONOUN.search(question)
+    earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn)) if of_somebody else ""
     return Said(talk.plain[turn], question, earlier, _offers(talk, turn), talk.has(turn, "give_hours"))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Iterator, Protocol, Sequence
 
 from evaluators.expression import Evidence
@@ -125,6 +125,8 @@ class Talk:
 
     def evidence(self, *names: str) -> list[Evidence]:
         """All evidence of any of the terms, in order."""
+        if len(names) == 1:
+            return self.index.get(names[0], [])
         found = [self.index[name] for name in names if name in self.index]
         return sorted(item for hits in found for item in hits) if len(found) > 1 else found[0] if found else []
 
@@ -231,6 +233,7 @@ def _befores(transcript: Transcript) -> Iterator[tuple[int, str]]:
         waiting.append(turn.text)
 
 
+@lru_cache(maxsize=1024)
 def _calling(name: str) -> re.Pattern[str]:
     """How somebody of that name is addressed: 韩女士, 小刘, 张敏女士; not inside a question of identity."""
     plain = re.sub(rf"(?:{_TITLES}|就行|就好|就|吧|啊|呀)+$", "", name) or name

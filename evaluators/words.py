@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence, Tuple
 
@@ -10,6 +11,7 @@ from evaluators import schemas
 from language.authoring import Collector, Entry
 from language.context import load_context
 from language.cues import CueFinder, Rule, check_proofs, load_concepts, proven
+from language.memory import Memory
 from language.prefilter import Prefilter
 
 
@@ -81,9 +83,14 @@ class Glossary:
 
     def find(self, plain: str) -> Iterator[tuple[schemas.Term, re.Pattern[str], int, int]]:
         """Terms in a normalised text, each with the pattern of its explanation and its span."""
-        for match in self.pattern.finditer(plain) if self.pattern else ():
-            number = int(match.lastgroup[1:])
-            yield self.terms[number], self.explained[number], match.start(), match.end()
+        for number, start, end in self._spelled.one(plain):
+            yield self.terms[number], self.explained[number], start, end
+
+    @cached_property
+    def _spelled(self) -> Memory[list[tuple[int, int, int]]]:
+        """(number of the term, start, end) of every spelling in a text."""
+        return Memory(lambda texts: [[(int(match.lastgroup[1:]), *match.span()) for match in self.pattern.finditer(text)]
+                                     if self.pattern else [] for text in texts])
 
 
 def load_jargon(entry: schemas.Jargon, into: Collector) -> Glossary | None:

@@ -21,7 +21,7 @@ from language.concepts import CONCEPT, fill, load_concepts
 from language.context import Context, EXCUSES
 from language.heard import Cue
 from language.kept import MODELS, kept
-from language.lazy_pattern import LazyPattern, any_of
+from language.lazy_pattern import LazyPattern, any_of, met
 from language.memory import Memory
 from language.prefilter import Prefilter
 from language.text import Span, clauses, normalise, sentences
@@ -140,7 +140,7 @@ class CueFinder:
         plain = normalise(text)
         alone, answers = self._read.one(plain) if only is None else self._reading(plain, only)
         prior = normalise(before) if answers else ""
-        due = {after for after in {item.after for item, _ in answers} if after.search(prior) is not None}
+        due = {after for after in {item.after for item, _ in answers} if met(after, prior)}
         more = self._look(plain, [place for place in answers if place[0].after in due]) if due else []
         return _apart(_in_order([*alone, *more]) if more else alone)
 

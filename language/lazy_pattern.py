@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Iterator, Sequence
+
+_SHORT = 300  # longer texts are not remembered, so that memory stays small
 
 
 class LazyPattern:
@@ -32,3 +35,13 @@ class LazyPattern:
 def any_of(sources: Sequence[str]) -> LazyPattern | None:
     """One pattern that matches where any of the sources does; None for no sources."""
     return LazyPattern("|".join(f"(?:{source})" for source in sources)) if sources else None
+
+
+def met(pattern: LazyPattern, text: str) -> bool:
+    """True if the pattern matches somewhere; what was found in short texts is remembered."""
+    return _met(pattern, text) if len(text) <= _SHORT else pattern.search(text) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _met(pattern: LazyPattern, text: str) -> bool:
+    return pattern.search(text) is not None

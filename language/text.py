@@ -63,12 +63,23 @@ _remembered = lru_cache(maxsize=4096)(_normalised)  # every check asks for the s
 
 def clauses(text: str) -> list[Span]:
     """The clauses of a text: stretches between punctuation, line breaks, spaces and emoji."""
-    return [Span(*match.span()) for match in _CLAUSE.finditer(text)]
+    return list(_clauses_remembered(text)) if len(text) <= _SHORT else list(_clauses(text))
+
+
+def _clauses(text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in _CLAUSE.finditer(text))
 
 
 def sentences(text: str) -> list[Span]:
     """The sentences of a text, each with its closing punctuation."""
-    return [Span(*match.span()) for match in _SENTENCE.finditer(text) if match.group().strip()]
+    return list(_sentences_remembered(text)) if len(text) <= _SHORT else list(_sentences(text))
+
+
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in _SENTENCE.finditer(text) if match.group().strip())
+
+
+_clauses_remembered, _sentences_remembered = lru_cache(maxsize=4096)(_clauses), lru_cache(maxsize=4096)(_sentences)
 
 
 def spoken(text: str) -> bool:

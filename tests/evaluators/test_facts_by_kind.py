@@ -62,3 +62,19 @@ def test_a_bare_answer_is_the_question_as_a_statement() -> None:
 def test_parts_of_names_tell_the_item_only_if_no_other_has_them() -> None:
     items = {name: name for name in ("心脏彩超", "腹部彩超", "点阵激光", "人工流产手术")}
     assert [best(words, items) for words in ("点阵", "人流", "彩超")] == ["点阵激光", "人工流产手术", None]
+
+
+def _violated(talk, rules, turns: list, card: dict) -> bool:
+    transcript, listener = talk([{"T": "您好。"}, *turns], facts=card)
+    return any(one.check == "fact" and one.status == "violated" for one in evaluate(transcript, rules, listener).findings)
+
+
+def test_the_same_words_are_weighed_anew_against_another_card(talk, rules) -> None:
+    turns = [{"P": "几点关门"}, {"T": "六点，不急"}]
+    cards = [CARD, {**CARD, "hours": "8:00-19:00"}, CARD]
+    assert [_violated(talk, rules, turns, card) for card in cards] == [False, True, False]
+
+
+def test_a_bare_answer_about_somebody_named_earlier(talk, rules) -> None:
+    before = [{"P": "晏主任看得好吗"}, {"T": "您放心"}, {"P": "那她周日在吗"}]
+    assert [_violated(talk, rules, [*before, {"T": line}], CARD) for line in ("在", "不在")] == [True, False]

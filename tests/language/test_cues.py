@@ -198,3 +198,9 @@ def test_a_category_without_law_never_loads(data):
     path = write(data, flag())
     path.write_text(path.read_text("utf-8").replace("[{article: 广告法第十六条, status: verified}]", "[]"), "utf-8")
     assert [line for _, line, _ in mistakes(data)] == [6]
+
+
+def test_an_answer_is_looked_at_only_where_its_question_was_asked():
+    made = finder(any_of=["^能"], after=["能治吗"])
+    assert found(made, "能的", "几点开门") == [] and made.patterns("R")[0].pattern._compiled is None
+    assert found(made, "能的", "能治吗") == ["能"] and found(made, "能的", "几点开门") == []
