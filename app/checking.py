@@ -27,6 +27,7 @@ def _loaders() -> List[Callable[[Path], object]]:
     from evaluators import load_rulebook
     from evaluators.conflicts import load_conflicts
     from language.authoring import load
+    from language.curt_lines import read_curt_lines
     from language.entity_names import Names
     from language.flag_lines import read_lawful, read_lines
     from language.nlu_files import read_nlu
@@ -35,15 +36,19 @@ def _loaders() -> List[Callable[[Path], object]]:
     from language.red_flags import load_red_flags
     from language.word_classes import load_word_classes
 
-    return [lambda data: read_nlu(data / "nlu"), read_lines, read_lawful, lambda data: load(data / "lexicon" / "names.yml", Names),
-            load_homophones, load_word_classes, _flag_classes, load_red_flags, load_patient_cues, load_library,
+    return [lambda data: read_nlu(data / "nlu"), read_lines, read_lawful, read_curt_lines, lambda data: load(data / "lexicon" / "names.yml", Names),
+            load_homophones, load_word_classes, _other_classes, load_red_flags, load_patient_cues, load_library,
             load_rulebook, load_conflicts, _check_protocols, check_scripts]
 
 
-def _flag_classes(data: Path) -> None:
+def _other_classes(data: Path) -> None:
+    from language.authoring import Collector
     from language.word_classes import load_word_classes
 
-    load_word_classes(data, "flag_classes")
+    into = Collector()
+    for name in ("flag_classes", "curt_classes"):
+        into.attempt(load_word_classes, data, name)
+    into.finish()
 
 
 def _check_protocols(data: Path) -> None:

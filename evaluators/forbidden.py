@@ -6,54 +6,45 @@ from typing import Iterator
 
 from evaluators.finding import Finding, at
 from evaluators.rulebook import Rulebook
-from evaluators.schemas import Phrase, Term
+from evaluators.schemas import Term
 from evaluators.story import Story
 from evaluators.talk import Talk
+from language.curt_lines import BY_EAR, Phrase
+from language.heard import Cue
 
 _POLITE_YOU = re.compile(r"您")
 _BARE_YOU = re.compile(r"你(?!们|好|早)")  # 你好 is a greeting like any other
 _FOREIGN = re.compile("[a-z]")
 _MANY = 2  # technical terms in one talk that a patient may take without asking
-_HELPS = ("defer_to_doctor", "transfer", "promise_followup", "apologise", "take_responsibility", "guide_way",
-          "offer_help")
-_CURT = 16  # characters at most of a message that is curt and nothing else; longer ones say more, flagged ones worse
-_SURELY = 0.5  # probability from which a message is curt by ear alone
-_HELPING = re.compile("(?:帮|给|替|陪|带)您|我(?:去|来|再)?(?:问|查|看看)|您[^，。！？]{0,8}吗|不知道[您这该]")
-_BY_CONTEMPT = "discrimination_insult"  # an open insult is a forbidden phrase as well
+_BY_CONTEMPT, _INSULT = "discrimination_insult", "insult"  # an open insult is a forbidden phrase as well
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
 
 
 def judge_forbidden(talk: Talk, story: Story, rules: Rulebook) -> list[Finding]:
     """Every forbidden phrase, in order of the turns."""
     phrases = {phrase.phrase: phrase for phrase in rules.phrases.phrases}
-    by_rule = list(_by_rule(talk, story, rules, phrases))
-    by_ear = _by_ear(talk, phrases, {finding.turn for finding in by_rule})
-    found = [*by_rule, *by_ear, *_you(talk, phrases), *_monologue(talk, rules, phrases), *_jargon(talk, rules, phrases)]
+    found = [*_by_words(talk, story, rules, phrases), *_you(talk, phrases), *_monologue(talk, rules, phrases),
+             *_jargon(talk, rules, phrases)]
     return sorted(found, key=lambda finding: (finding.turn or 0, finding.start or 0, finding.rule))
 
 
-def _by_rule(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
-    for turn, cues in talk.banned.items():
+def _by_words(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
+    """What the rules found, what sounds curt without a rule, and open insults."""
+    for turn in talk.trainee:
+        cues = talk.banned.get(turn) or [flag._replace(label=_INSULT) for flag in talk.flags(turn) if flag.label == _BY_CONTEMPT]
+        urgent = story.urgent is not None and turn > story.urgent
         done: set[str] = set()
         for cue in cues:
-            if cue.label in done or cue.label == "bare_command" and story.urgent is not None and turn > story.urgent:
-                continue  # who saves a life gives short orders
+            if cue.label in done or cue.label not in phrases or urgent and _spared(talk, turn, cue):
+                continue
             done.add(cue.label)
-            yield _finding(talk, phrases[cue.label], turn, cue.start, cue.end, rules.forbidden.rules[cue.rule][1].message)
+            rule = rules.forbidden.rules.get(cue.rule)
+            yield _finding(talk, phrases[cue.label], turn, cue.start, cue.end, rule[1].message if rule else "")
 
 
-def _by_ear(talk: Talk, phrases: dict[str, Phrase], known: set[int | None]) -> Iterator[Finding]:
-    """What no rule knows: an open insult, or a message heard as nothing but curt, with no help in it."""
-    for turn in talk.trainee:
-        if turn in known:
-            continue
-        insult = next((flag for flag in talk.flags(turn) if flag.label == _BY_CONTEMPT), None)
-        other = len(talk.plain[turn]) > _CURT or talk.flags(turn) or talk.has(turn, *_HELPS) or _HELPING.search(talk.plain[turn])
-        curt = None if other else next((act for act in talk.heard[turn].acts
-                                        if act.name == "dismiss" and act.confidence >= _SURELY), None)
-        for name, heard in (("insult", insult), ("cold", None if insult else curt)):
-            if heard is not None and name in phrases:
-                yield _finding(talk, phrases[name], turn, heard.start, heard.end)
+def _spared(talk: Talk, turn: int, cue: Cue) -> bool:
+    """Who saves a life gives short orders, and sounds curt in sending for help."""
+    return cue.label == "bare_command" or cue.rule.startswith(BY_EAR) and talk.has(turn, "advise_emergency")
 
 
 def _you(talk: Talk, phrases: dict[str, Phrase]) -> Iterator[Finding]:

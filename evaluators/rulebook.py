@@ -13,6 +13,7 @@ from evaluators.expression import ExpressionError, Node, parse, terms
 from evaluators.references import Terms, check_references
 from evaluators.words import CuePack, Glossary, load_jargon, load_pack
 from language.authoring import DATA, Collector, load
+from language.curt_lines import Forbidden
 from language.patient_cues import PatientCues
 from language.red_flags import CATEGORIES, RedFlagPack, load_red_flags
 
@@ -25,7 +26,7 @@ class Rulebook:
     expressions: Mapping[tuple[str, str], tuple[Node, Node | None]]
     words: CuePack
     forbidden: CuePack
-    phrases: schemas.Forbidden
+    phrases: Forbidden
     courtesy: schemas.CourtesyFile
     jargon: Glossary
     answers: schemas.Answers
@@ -70,7 +71,7 @@ def load_rulebook(data: Path = DATA) -> Rulebook:
 
 
 _FILES = {
-    "phrases": ("courtesy/forbidden.yml", schemas.Forbidden),
+    "phrases": ("courtesy/forbidden.yml", Forbidden),
     "courtesy": ("courtesy/required.yml", schemas.CourtesyFile),
     "answers": ("courtesy/answers.yml", schemas.Answers),
     "strengths": ("courtesy/strengths.yml", schemas.Strengths),
@@ -123,7 +124,7 @@ def _parse(entry: schemas.Protocol, loc: list, text: str, known: Terms, into: Co
 
 def rule_files(data: Path = DATA) -> list[Path]:
     """Every file that rules, sorted."""
-    return sorted([*(data / "protocols").rglob("*.yml"), *(data / "courtesy").rglob("*.yml"),
+    return sorted([*(data / "protocols").rglob("*.yml"), *(data / "courtesy").glob("*.yml"),
                    *(data / "lexicon").rglob("*.yml"), *(data / "red_flags").glob("*.yml"), data / "rubric.yml"])
 
 

@@ -77,27 +77,6 @@ class CourtesyFile(Entry):
     required: List[Courtesy]
 
 
-class Phrase(Part):
-    """A kind of forbidden phrase."""
-
-    phrase: StrictStr
-    title: StrictStr
-    severity: Literal["high", "medium", "low"]
-    why: StrictStr
-    rewrite: StrictStr
-    flags: List[Rule] = []  # empty where the talk as a whole is judged (evaluators/forbidden.py)
-
-
-class Forbidden(Entry):
-    """Schema of data/courtesy/forbidden.yml."""
-
-    id: StrictStr
-    excused_by: Texts
-    self_talk: Texts  # regex: a message about oneself or the institution
-    longest_self_talk: int = Field(ge=1)
-    phrases: List[Phrase]
-
-
 class Term(Part):
     """A technical term, with the plain word that explains it."""
 

@@ -23,6 +23,9 @@ class Hears(Protocol):
     def hear_many(self, texts: Sequence[str], befores: Sequence[str]) -> list[Heard]:
         """Trainee messages, each with what the patient said before it."""
 
+    def hear_curt(self, texts: Sequence[str], by_rule: Sequence[Sequence[Cue]]) -> list[tuple[Cue, ...]]:
+        """What is forbidden to say in trainee messages, given what the rules found in each."""
+
     def hear_patient(self, text: str, before: str = "") -> PatientHeard:
         """A patient's message, with what the trainee said before it."""
 
@@ -200,19 +203,20 @@ def hear_talks(transcripts: Sequence[Transcript], listener: Hears, words: CueFin
     """
     befores = [dict(_befores(transcript)) for transcript in transcripts]
     said = [transcript.turns[index].text for transcript, own in zip(transcripts, befores) for index in own]
-    heard = iter(listener.hear_many(said, [before for own in befores for before in own.values()]))
-    return [_talk(transcript, own, dict(zip(own, heard)), listener, words, banned, channel)
+    prior = [before for own in befores for before in own.values()]
+    heard = iter(listener.hear_many(said, prior))
+    curt = iter(listener.hear_curt(said, list(map(banned.find, said, prior))))
+    return [_talk(transcript, own, dict(zip(own, heard)), dict(zip(own, curt)), listener, words, channel)
             for transcript, own, channel in zip(transcripts, befores, channels)]
 
 
-def _talk(transcript: Transcript, befores: dict[int, str], trainee: dict[int, Heard], listener: Hears, words: CueFinder,
-          banned: CueFinder, channel: str) -> Talk:
+def _talk(transcript: Transcript, befores: dict[int, str], trainee: dict[int, Heard], curt: dict[int, tuple[Cue, ...]],
+          listener: Hears, words: CueFinder, channel: str) -> Talk:
     heard = tuple(trainee[index] if index in trainee else listener.hear_patient(turn.text, _said_before(transcript, index))
                   for index, turn in enumerate(transcript.turns))
     spoken = {index: tuple(words.find(transcript.turns[index].text, before)) for index, before in befores.items()}
-    phrases = {index: tuple(banned.find(transcript.turns[index].text, before)) for index, before in befores.items()}
     return Talk(transcript, heard, tuple(normalise(turn.text) for turn in transcript.turns), spoken, channel,
-                {index: cues for index, cues in phrases.items() if cues})
+                {index: cues for index, cues in curt.items() if cues})
 
 
 def _said_before(transcript: Transcript, index: int) -> str:

@@ -56,6 +56,12 @@ def flag_files(data: Path = DATA) -> list[Path]:
     return [*act_files(data), data / "lexicon" / "flag_classes.yml", *sorted(data.glob("red_flags/**/*.yml"))]
 
 
+def curt_files(data: Path = DATA) -> list[Path]:
+    """The authored files that the statistics about forbidden phrases are trained from."""
+    return [*flag_files(data), data / "lexicon" / "curt_classes.yml", data / "courtesy" / "forbidden.yml",
+            *sorted(data.glob("courtesy/lines/*.yml"))]
+
+
 def kept(name: str, files: Iterable[Path], modules: Iterable[str], make: Callable[[], T],
          save: Callable[[T, Path], None], load: Callable[[Path], T]) -> T:
     """Reads what an earlier run kept, or makes it and keeps it.

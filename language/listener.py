@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Iterator, Sequence
 
 from language.cues import CueFinder, Rule
+from language.curt_lines import read_curt_examples
+from language.curtness import Curtness
 from language.entities import entities
 from language.flag_lines import read_examples
 from language.heard import Cue, Entity, Heard, PatientHeard
-from language.kept import act_files, flag_files, kept
+from language.kept import act_files, curt_files, flag_files, kept
 from language.memory import Memory
 from language.model import Recogniser
 from language.nlu_files import read_nlu
@@ -25,17 +27,19 @@ from language.text import spoken
 class Listener:
     """Hears a message: acts with spans, entities, red flags; or the patient's cues."""
 
-    def __init__(self, recogniser: Recogniser, red_flags: RedFlagPack, suspicion: Suspicion, patient_cues: CueFinder):
+    def __init__(self, recogniser: Recogniser, red_flags: RedFlagPack, suspicion: Suspicion, curtness: Curtness,
+                 patient_cues: CueFinder):
         self.recogniser = recogniser
         self._red_flags = red_flags
         self._suspicion = suspicion
+        self._curtness = curtness
         self._worth = {name: _worth(rule) for name, (_, rule) in red_flags.rules.items()}
         self._patient_cues = patient_cues
         self._entities = {asked: Memory(partial(_entities, asked)) for asked in (False, True)}
 
     def under(self, data: Path) -> Listener:
         """The same ears with the red-flag and cue rules of another data folder."""
-        return Listener(self.recogniser, load_red_flags(data), self._suspicion, load_patient_cues(data))
+        return Listener(self.recogniser, load_red_flags(data), self._suspicion, self._curtness, load_patient_cues(data))
 
     def hear(self, text: str, before: str = "") -> Heard:
         """What a trainee's message does.
@@ -58,6 +62,10 @@ class Listener:
     def hear_patient(self, text: str, before: str = "") -> PatientHeard:
         """What a patient's message asks, tells or shows; ``before`` is what the trainee said last."""
         return PatientHeard(text, tuple(self._patient_cues.find(text, before)), self._entities[False].one(text))
+
+    def hear_curt(self, texts: Sequence[str], by_rule: Sequence[Sequence[Cue]]) -> list[tuple[Cue, ...]]:
+        """What is forbidden to say in messages: what the rules found and the words bear out, else what sounds curt."""
+        return self._curtness.judge(texts, by_rule)
 
     def _price_asked(self, before: str) -> bool:
         return bool(before) and any(cue.label == "asks_price" for cue in self._patient_cues.find(before))
@@ -98,7 +106,9 @@ def attach(recogniser: Recogniser) -> Listener:
     """A listener around a trained recogniser, with the cue packs of data/."""
     suspicion = kept("suspicion.npz", flag_files(), ["suspicion", "flag_lines"],
                      lambda: Suspicion.train(read_examples()), Suspicion.save, Suspicion.load)
-    return Listener(recogniser, load_red_flags(), suspicion, load_patient_cues())
+    curtness = kept("curtness.npz", curt_files(), ["curtness", "curt_lines"],
+                    lambda: Curtness.train(read_curt_examples()), Curtness.save, Curtness.load)
+    return Listener(recogniser, load_red_flags(), suspicion, curtness, load_patient_cues())
 
 
 def _trained_recogniser() -> Recogniser:

@@ -10,7 +10,7 @@ from actions.patient import Patient, Reply
 from actions.stage import Stage, set_stage
 from actions.state import TalkState
 from app.talk import header
-from language.heard import Heard
+from language.heard import Cue, Heard
 from language.listener import Listener
 
 
@@ -102,6 +102,10 @@ class Memory:
         if new:
             self._heard.update(zip(new, self._ear.hear_many([text for text, _ in new], [before for _, before in new])))
         return [self._heard[pair] for pair in pairs]
+
+    def hear_curt(self, texts: Sequence[str], by_rule: Sequence[Sequence[Cue]]) -> List[Tuple[Cue, ...]]:
+        """``Listener.hear_curt``, which remembers by itself."""
+        return self._ear.hear_curt(texts, by_rule)
 
     def hear_patient(self, text: str, before: str = "") -> Any:
         """``Listener.hear_patient``."""

@@ -30,6 +30,12 @@ class Annotated:
         """Message by message; what the patient said before is of no account to annotations."""
         return [self.hear(text) for text in texts]
 
+    def hear_curt(self, texts, by_rule) -> list[tuple[Cue, ...]]:
+        """What the rules found, or what the test wrote beside the message as ``curt: {phrase: words}``."""
+        return [tuple(cues) or tuple(Cue(phrase, f"tone:{phrase}", *_span(text, words))
+                                     for phrase, words in (self._heard.get(text, {}).get("curt") or {}).items())
+                for text, cues in zip(texts, by_rule)]
+
     def hear(self, text: str) -> Heard:
         """The annotated acts and flags; entities as the language room finds them."""
         note = self._heard.get(text, {})
