@@ -31,7 +31,8 @@ def judge_forbidden(talk: Talk, story: Story, rules: Rulebook) -> list[Finding]:
 def _by_words(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
     """What the rules found, what sounds curt without a rule, and open insults."""
     for turn in talk.trainee:
-        cues = talk.banned.get(turn) or [flag._replace(label=_INSULT) for flag in talk.flags(turn) if flag.label == _BY_CONTEMPT]
+        cues = talk.banned.get(turn) or [flag._replace(label=_INSULT) for flag in talk.flags(turn)
+                                         if flag.label == _BY_CONTEMPT]
         urgent = story.urgent is not None and turn > story.urgent
         done: set[str] = set()
         for cue in cues:

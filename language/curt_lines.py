@@ -62,7 +62,8 @@ def read_curt_lines(data: Path = DATA) -> list[Example]:
     for entry in into.folder(data / "courtesy" / "lines", CurtLines, key="phrase").values():
         into.reference(entry, ["phrase"], entry.phrase, known, "禁语")
         for key, items in (("curt", entry.curt), ("innocent", entry.innocent)):
-            for index, one in enumerate(item if isinstance(item, LawfulLine) else FlagLine(line=item) for item in items):
+            for index, item in enumerate(items):
+                one = item if isinstance(item, LawfulLine) else FlagLine(line=item)
                 if one.line.count("【") != (key == "curt") or one.line.count("】") != (key == "curt"):
                     into.add(entry, [key, index], "禁语的词要用一对【】标出；不算禁语的不标")
                 for label in getattr(one, "also", ()):

@@ -57,7 +57,8 @@ class Curtness:
 
     def judge(self, texts: Sequence[str], by_rule: Sequence[Sequence[Cue]]) -> list[tuple[Cue, ...]]:
         """What remains of the rules' cues in each message; where no rule speaks, what sounds curt all the same."""
-        return [tuple(cues) if cues and tone.over >= -RULE else (_cue(tone),) if tone.over >= 0 and _speaks(text) else ()
+        return [tuple(cues) if cues and tone.over >= -RULE else
+                (_cue(tone),) if tone.over >= 0 and _speaks(text) else ()
                 for text, tone, cues in zip(texts, self._tones.many(texts), by_rule)]
 
     def _work(self, texts: list[str]) -> Iterator[Tone]:
@@ -74,7 +75,8 @@ class Curtness:
     def _worst_part(self, text: str, inside: Span) -> Span:
         """The clauses in a row that weigh most."""
         cuts = [Span(start + inside.start, end + inside.start) for start, end in clauses(text[inside.start:inside.end])]
-        parts = [Span(left.start, right.end) for first, left in enumerate(cuts) for right in cuts[first:first + _LONGEST]]
+        parts = [Span(left.start, right.end) for first, left in enumerate(cuts)
+                 for right in cuts[first:first + _LONGEST]]
         return parts[int(self._odds([text[start:end] for start, end in parts])[:, -1].argmax())] if parts else inside
 
     def _odds(self, texts: Sequence[str]) -> np.ndarray:

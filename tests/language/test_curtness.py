@@ -52,10 +52,10 @@ def test_the_clause_that_carries_it_is_quoted() -> None:
 
 
 def test_words_that_no_rule_knows() -> None:
-    rude = ["您这岁数了还分不清左右手啊", "大夫又不是您家雇的长工", "急也没用，锅又不是我家开的，等着呗"]
-    kind = ["您这岁数还自己来，真不容易", "大夫这会儿在手术，下来我就告诉您", "锅炉坏了水不热，急着用我去隔壁打一壶"]
-    heard = listener().hear_curt(rude + kind, [()] * 6)
-    assert [bool(cues) for cues in heard] == [True] * 3 + [False] * 3
+    rude = ["您这岁数了还分不清左右手啊", "大夫又不是您家雇的长工", "急也没用，锅又不是我家开的，等着呗", "别再来烦我了，问了八百遍也是明天"]
+    kind = ["您这岁数还自己来，真不容易", "大夫这会儿在手术，下来我就告诉您", "锅炉坏了水不热，急着用我去隔壁打一壶", "再问几遍都行，我写纸上给您"]
+    heard = [bool(cues) for cues in listener().hear_curt(rude + kind, [()] * 8)]
+    assert sum(heard[:4]) >= 3 and not any(heard[4:])
 
 
 def test_lines_of_other_authors_are_mostly_told_apart() -> None:
@@ -67,7 +67,8 @@ def test_lines_of_other_authors_are_mostly_told_apart() -> None:
 
 
 def test_ordinary_turns_do_not_sound_curt() -> None:
-    said = [line for path in (TESTS / "development").rglob("lawful_turns.txt") for line in path.read_text("utf-8").splitlines()]
+    said = [line for path in (TESTS / "development").rglob("lawful_turns.txt")
+            for line in path.read_text("utf-8").splitlines()]
     heard = listener().hear_curt(said, [()] * len(said))
     assert len(said) > 1500 and sum(map(bool, heard)) <= 0.003 * len(said)
 
