@@ -116,9 +116,10 @@ def tables() -> Iterator[str]:
     for name, folder in labelled.SETS.items():
         yield f"\n{name}，逐类（只算判违规的）：\n\n| 类别 | 精确 | 召回 | F1 |\n|---|---|---|---|"
         yield from (f"| {' | '.join(row)} |" for row in labelled.by_category(labelled.heard_lines(folder)))
-    for name, folder in labelled.SETS.items():
-        yield f"\n{name}，整段谈话逐项：\n\n| 项 | 对 | 共 | 标注→评判 |\n|---|---|---|---|"
-        yield from (f"| {' | '.join(row)} |" for row in labelled.by_check(folder / "talks.jsonl"))
+    for name, path in ((name, folder / "talks.jsonl") for name, folder in labelled.SETS.items()):
+        if path.exists():
+            yield f"\n{name}，整段谈话逐项：\n\n| 项 | 对 | 共 | 标注→评判 |\n|---|---|---|---|"
+            yield from (f"| {' | '.join(row)} |" for row in labelled.by_check(path))
 
 
 def _column(folder: Path) -> Dict[str, str]:
@@ -129,8 +130,8 @@ def _column(folder: Path) -> Dict[str, str]:
     found.update((f"{what}（判违规）", value) for what, value in labelled.overall(lines, sure=True))
     found.update((f"{what}（连同疑似）", value) for what, value in labelled.overall(lines, sure=False))
     found.update(labelled.lawful(folder))
-    found.update(labelled.flips(folder) if (folder / "pairs.jsonl").exists() else ())
-    found.update(labelled.talks(folder / "talks.jsonl"))
+    for name, measure in (("turns.jsonl", labelled.turns), ("talks.jsonl", labelled.talks), ("pairs.jsonl", labelled.flips)):
+        found.update(measure(folder / name) if (folder / name).exists() else ())
     return found
 
 

@@ -18,7 +18,7 @@ from language.red_flags import CATEGORIES, load_red_flags
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 SETS = {"开发集": TESTS / "development", "开发集二": TESTS / "development" / "second",
-        "开发集三": TESTS / "development" / "third", "留出集": TESTS / "held_out"}
+        "开发集三": TESTS / "development" / "third", "开发集四": TESTS / "development" / "fourth", "留出集": TESTS / "held_out"}
 OWN_TALKS = TESTS / "development" / "talks_own.jsonl"  # by those who mended the judge: stages and courtesy only
 _DRAWS = 400
 
@@ -111,6 +111,20 @@ def lawful(folder: Path) -> Iterator[tuple[str, str]]:
         count = sum(bool(line.raised(sure)) for line in heard)
         low, high = wilson(count, len(said))
         yield f"合规日常话每千句误报（{name}）", f"{1000 * count / len(said):.1f}（{1000 * low:.0f}–{1000 * high:.0f}）"
+
+
+def turns(path: Path) -> Iterator[tuple[str, str]]:
+    """Turns of whole talks, each with what the patient said before it: unlawful ones raised, lawful ones flagged."""
+    from language.listener import listener
+
+    rows = _rows(path)
+    heard = listener().hear_many([row["line"] for row in rows], [row["before"] for row in rows])
+    lines = [Line("", frozenset(row["categories"]), (0, 0), one.flags) for row, one in zip(rows, heard)]
+    for name, sure in (("判违规", True), ("连同疑似", False)):
+        bad, good = ([bool(line.raised(sure)) for line in lines if bool(line.labels) == unlawful] for unlawful in (True, False))
+        low, high = wilson(sum(good), len(good))
+        yield f"谈话里违规的轮次被提起（{name}）", share(sum(bad), len(bad))
+        yield f"谈话里合规的每千轮误报（{name}）", f"{1000 * sum(good) / len(good):.1f}（{1000 * low:.0f}–{1000 * high:.0f}）"
 
 
 def flips(folder: Path) -> Iterator[tuple[str, str]]:
