@@ -28,6 +28,7 @@ def _loaders() -> List[Callable[[Path], object]]:
     from evaluators.conflicts import load_conflicts
     from language.authoring import load
     from language.curt_lines import read_curt_lines
+    from language.dialect import load_dialect
     from language.entity_names import Names
     from language.flag_lines import read_lawful, read_lines
     from language.nlu_files import read_nlu
@@ -37,7 +38,7 @@ def _loaders() -> List[Callable[[Path], object]]:
     from language.word_classes import load_word_classes
 
     return [lambda data: read_nlu(data / "nlu"), read_lines, read_lawful, read_curt_lines, lambda data: load(data / "lexicon" / "names.yml", Names),
-            load_homophones, load_word_classes, _other_classes, load_red_flags, load_patient_cues, load_library,
+            load_dialect, load_homophones, load_word_classes, _other_classes, load_red_flags, load_patient_cues, load_library,
             load_rulebook, load_conflicts, _check_protocols, check_scripts]
 
 

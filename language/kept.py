@@ -15,6 +15,7 @@ from language.authoring import DATA
 
 MODELS = Path(os.environ.get("PEILIAN_MODELS", Path(__file__).resolve().parent.parent / "models"))
 CODE = Path(__file__).resolve().parent
+DIALECT = DATA / "lexicon" / "dialect.yml"  # every text is read with it
 _IMPORT = re.compile(r"^\s*from language\.(\w+) import", re.M)
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ def fingerprint(files: Iterable[Path], *modules: str) -> str:
         modules: the modules of this room that do the making; what they import counts as well.
     """
     digest = hashlib.sha256()
-    for path in [*files, *(CODE / f"{name}.py" for name in sorted(_with_imports(modules)))]:
+    for path in [*files, DIALECT, *(CODE / f"{name}.py" for name in sorted(_with_imports(modules)))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from language.dialect import load_dialect
+
 
 class Span(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of a text."""
@@ -50,12 +52,12 @@ def _table() -> dict[int, int | str]:
 
 
 def normalise(text: str) -> str:
-    """The text with width, case and traditional characters evened out; same length as ``text``."""
+    """The text with width, case, traditional characters and words of dialects evened out; same length as ``text``."""
     return _remembered(text) if len(text) <= _SHORT else _normalised(text)
 
 
 def _normalised(text: str) -> str:
-    return _COMMA.sub("，", text.translate(_table()))
+    return load_dialect().even_out(_COMMA.sub("，", text.translate(_table())))
 
 
 _remembered = lru_cache(maxsize=4096)(_normalised)  # every check asks for the same messages again
