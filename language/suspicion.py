@@ -1,8 +1,8 @@
 """The second layer beside the rules: how unlawful a line sounds, learned from our own labelled lines.
 
 A rule that fires counts for so many log-odds, one that has read the patient's question for twice as many, and both
-layers are weighed together. From the higher limit on a flag is certain: there the layer alone is as exact as the
-rules. From the lower one on it is *suspected*: shown to the trainer as unverified, never a penalty. Below, even a rule
+layers are weighed together. From the higher limit on a flag is certain; the layer alone must be surer still. From the
+lower one on it is *suspected*: shown to the trainer as unverified, never a penalty. Below, even a rule
 is not heard: the words sound thoroughly lawful. Both limits are set on lines that the model had not seen.
 """
 from __future__ import annotations
@@ -23,8 +23,9 @@ from language.word_classes import load_word_classes
 
 ANY = "any"
 SUSPECTED = 0.045  # share of near misses, out of fold: written to look unlawful, most of them twins of unlawful lines
-SURE = 0.034  # the same, where nothing but the statistics speak
+SURE = 0.034  # the same, from which on a rule that the statistics bear out is certain
 RULE = 0.75  # log-odds that a rule adds; fitted on the development sets
+ALONE = 0.3  # log-odds more, where no rule agrees: in whole talks half the false flags go, and two of a hundred unlawful turns are only suspected
 FOLDS = 3
 _SHARP = 1.2  # turns log-odds of categories into shares that are right as often as they say; fitted out of fold
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
@@ -130,7 +131,7 @@ class Suspicion:
         row = int(scored.alone.argmax())
         named = _named(scored.odds[row, :-1])
         where = self._worst_part(scored.text, scored.spans[row]) if named else None
-        sure = scored.alone[row] >= self._sure and _speaks(scored.text)
+        sure = scored.alone[row] >= self._sure + ALONE and _speaks(scored.text)
         return [Cue(category, f"suspicion:{category}", *where, "certain" if sure and not number else "suspected")
                 for number, category in enumerate(named)]
 
