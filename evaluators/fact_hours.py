@@ -15,6 +15,7 @@ _PARTS = "专家门诊|急诊|门诊|体检|检验|放射|药房|药店|住院�
 _PART = re.compile(_PARTS)
 _SHUT = re.compile("(?<![无不])休(?!日)|停诊|闭馆|关门|不(?:上班|营业|开|接诊|看诊|看|出诊|门诊)|无门诊")
 _ONLY = re.compile(rf"(?:只|仅)(?:有|开|看|上|限|接诊)?(上午|下午)|(上午)半天|(?:半天|半日)[(（]?(上午)")
+_ONLY_EMERGENCY = re.compile("(?:只|仅)(?:开放?|有|看|设|接|留)?急诊")
 _WITHOUT = re.compile(r"(?:无|没有|不设|未设|不开)(?P<what>夜间急诊|急诊|夜诊|夜间门诊|晚间门诊)")
 _DAY_RUN = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|周末|每天|节假日")
 
@@ -65,6 +66,8 @@ def opening(text: str) -> Hours:
                     part = name
             elif _SHUT.search(piece) or _ONLY.search(piece):
                 shut.append((_own(named[0]) if named else "", piece))
+            elif _ONLY_EMERGENCY.search(piece):
+                shut.append(("", piece))
     if "" not in hours.open and hours.open:
         rest = {name: week for name, week in hours.open.items() if name not in ("急诊", "热线", "客服", "电话", "在线", "线上", "网上", "咨询")}
         hours.open[""] = next(iter(rest.values()), {})

@@ -4,10 +4,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from evaluators.fact_items import best, plain_words
 from evaluators.talk import Talk
-from language.text import clauses
+from language.text import clauses, normalise
 
 DOCTOR_OR_PRONOUN = re.compile("[他她]|专家|副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
+_LEAVES_OUT = re.compile("报|不用|无需|[先预]约|备案")
 _ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
 _OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
 _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
@@ -28,13 +30,15 @@ class Said:
     """The normalised text of a turn and what came before it.
 
     ``question`` is what the patient said since the trainee last spoke; ``earlier`` the talk before this turn, its last
-    few messages, if he or the question speaks of somebody who may have been named there; ``offered`` and ``stated`` are
+    few messages, if he or the question speaks of somebody who may have been named there; ``topic`` is what the patient spoke of
+    before, where both speak of insurance or of what must be done first and may leave out for what; ``offered`` and ``stated`` are
     true where a visit is offered or hours are given.
     """
 
     text: str
     question: str = ""
     earlier: str = ""
+    topic: str = ""
     offered: bool = False
     stated: bool = False
 
@@ -50,7 +54,19 @@ def said_in(talk: Talk, turn: int) -> Said:
     question = "，".join(talk.plain[other] for other in range(first, last))
     of_somebody = DOCTOR_OR_PRONOUN.search(talk.plain[turn]) or DOCTOR_OR_PRONOUN.search(question)
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn)) if of_somebody else ""
-    return Said(talk.plain[turn], question, earlier, _offers(talk, turn), talk.has(turn, "give_hours"))
+    topic = _topic(talk, first) if _LEAVES_OUT.search(talk.plain[turn]) else ""
+    return Said(talk.plain[turn], question, earlier, topic, _offers(talk, turn), talk.has(turn, "give_hours"))
+
+
+def _topic(talk: Talk, first: int) -> str:
+    """What the patient asked about last that has a price on the card, with its name there; else his last words."""
+    card, before = talk.transcript.card, [other for other in talk.patient if first - 12 <= other < first]
+    items = {name: plain_words(normalise(name)) for name in card.prices} if card is not None else {}
+    for other in reversed(before) if items else ():
+        item = best(talk.plain[other], items)
+        if item is not None:
+            return f"{talk.plain[other]}，{item}"
+    return "，".join(talk.plain[other] for other in before[-2:])
 
 
 def _offers(talk: Talk, turn: int) -> bool:
