@@ -1,6 +1,7 @@
 """The hospital card: what is true of the institution that the trainee speaks for."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Iterator, Mapping
 
@@ -106,9 +107,15 @@ def _words(value: Any) -> Iterator[str]:
 
 
 def _notes(value: Mapping[str, Any], key: str = "") -> Iterator[tuple[str, str]]:
-    """Every text with the keys that it stands under: ``report_time`` tells that 生化16:00 is about results."""
+    """Every text with the keys that it stands under: ``report_time`` tells that 生化16:00 is about results.
+
+    A key in Chinese is part of the text: {病理: 5天} is 病理5天.
+    """
     for name, inner in value.items():
         path = f"{key} {name}".strip()
+        if isinstance(inner, str) and re.search("[\u4e00-\u9fff]", str(name)):
+            yield path, f"{name}{inner}"
+            continue
         if isinstance(inner, Mapping):
             yield from _notes(inner, path)
         elif isinstance(inner, (list, tuple)) and any(isinstance(one, Mapping) for one in inner):

@@ -24,6 +24,7 @@ _YEARS = re.compile(rf"(?:从医|从业|从事|行医|干|经验)[^，。！？]
 _PRONOUN = re.compile("[他她](?!们)|^(?:那位|这位)?(?:主任|医生|大夫|教授|专家)")
 _DAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天末]|每天|天天|上午|下午|晚上|工作日|全天")
 _DAILY = re.compile("每天|天天|每日")
+_OTHER_DAYS = re.compile("其[他余它](?:天|时间|日子|几天|的)?|别的(?:天|时间|日子)|剩下")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
 _NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
 _ONLY_DAYS = re.compile("^(?:[周星期礼拜一二三四五六日天末每上下午早晚全、到至和都也是的呢哦哈啊呀就只有在]|工作日|平日)+$")
@@ -75,6 +76,11 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
         return Claim("doctor", cut.start + other.start(), cut.start + other.end(), False, truth)
     if _NO_CLINIC.search(text[cut.start:cut.end + 1]):
         return None
+    if _OTHER_DAYS.search(words) and not weekdays(words):  # 周一不在，其他天都在
+        left_out = sorted(weekdays(re.sub("除了?|[以之]?外", "", text[max(0, cut.start - 20):cut.start])))
+        if not left_out:
+            return None
+        words = f"除{'、'.join(f'周{day}' for day in left_out)}外每天{words}"
     only = bool(_ONLY_DAYS.match(words) and weekdays(words))
     away, there = AWAY.search(words), THERE.search(words)
     if not (weekdays(words) or halves(words)) and ahead and sure and there:

@@ -14,6 +14,7 @@ from language.text import clauses, normalise
 
 _RESULT = re.compile("report|result|报告|结果|出片|取片|培养|化验")
 _NOT_OURS = re.compile("医生|主任|从事|从医|经验|[点:：]|每[天日周]|天天|以前|上次|之前|您(?:说|疼|吃|等)|如果|要是|[吗？]|复杂|看情况")
+_NOISE = re.compile("[以之]?(?:内|后|(?<!提)前)|已付?|可以?|须|需|不|应|能|的|凭|都")
 _LONG = re.compile("天|日|周|月|年|时|钟|星期|礼拜")
 
 
@@ -27,7 +28,7 @@ def length_claims(said: Said, card: Card) -> Iterator[Claim]:
         if _NOT_OURS.search(said.text[cut.start:cut.end + 1]):
             continue
         for spell in spells(words)[:1]:
-            about = pairs(words[:spell.start] + "，" + words[spell.end:]) | pairs(said.question)
+            about = pairs(_NOISE.sub("", words[:spell.start] + words[spell.end:])) | pairs(_NOISE.sub("", said.question))
             for topic, long, truth in known:
                 shared = topic & about
                 if len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
@@ -46,7 +47,7 @@ def _known(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], Sp
             long = spells(piece)
             if len(long) != 1 or long[0].clocks or _RESULT.search(key.lower() + piece) or _NOT_OURS.search(piece) or "doctor" in key:
                 continue
-            topic = pairs(piece[:long[0].start] + "，" + piece[long[0].end:])
+            topic = pairs(_NOISE.sub("", piece[:long[0].start] + piece[long[0].end:]))
             if topic:
                 found.append((topic, long[0], piece))
     return tuple(found)

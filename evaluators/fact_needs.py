@@ -62,7 +62,8 @@ def _meant(match: re.Match[str], words: str, ahead: str, said: Said, needs: tupl
     found = match.groupdict()
     rest = found.get("rest") or found.get("bare") or ""
     direct = match.re is _DIRECT
-    alike = [need for need in needs if _is(need.what, rest) or (direct or not rest) and _is(need.what, said.question)]
+    rest += "，" + words[:match.start()] if match.re is _NOT_NEEDED else ""
+    alike = [need for need in needs if _is(need.what, rest) or (direct or not rest.strip("，")) and _is(need.what, said.question)]
     if direct:  # 直接报 where the insurance of another county was asked about
         if re.search("备案|转诊|预约|先", said.text.replace(match[0], "")) and not re.search(_FREE, said.text):
             return []

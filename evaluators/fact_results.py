@@ -15,12 +15,13 @@ from language.text import clauses, normalise, sentences
 _KEY = re.compile("report|result|报告|结果|出片|取片")
 _RESULT = re.compile("报告|结果|出片|取片|培养|化验单|检验单")
 _NOISE = re.compile("报告单?|检验单|化验单|结果|时间|出具?|可?[领拿取]|需要?|约|左右|大概|一般|[以之]?内|以?后|可|网上|查看|查询|快递|到|为|是|"
-                    "半|当[天日]|次日|第二天|上午|下午|个?工作日|分钟|个?小时|周|星期|天|月|[一二三四五六七八九十两]")
+                    "当[天日]|次日|第二天|上午|下午")
 _ASKS = re.compile("报告|结果|化验单|片子|单子|(?:多久|几时|几天|啥时候?|什么时候|多长时间)[^，。？]{0,4}(?:出|拿|取|好|有)|出来")
 _ASKS_LONG = re.compile("几天|多久|多长时间|几时|什么时候|几个小时|[^，]{2}呢$")
 _SAYS = re.compile("报告|结果|出来|出的?$|就出|才出|能出|可以出|拿|取|就好|就有|能看")
 _OTHER = re.compile("复[查诊]|换药|住院|恢复|吃|停|疼|痛|以前|上次|有效|保存|拆线|空腹|排队|之前|医生|主任|前[做拍]|预约|约|等号|退|昨|邮|快递|寄|电话|通知")
 _PICKS_UP = re.compile("拿|取|来|领")
+_NOT_YET = re.compile("[出拿取看]不[来了到]|不出|没有|不一定|不能|不行|没法")
 _TIMED = re.compile("[点:：天日周月时分]|钟头|星期|礼拜|马上|当场|立等")
 
 
@@ -43,6 +44,11 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
             if about and not _OTHER.search(words):
                 topic = _topic(words, ahead, said.question, known)
                 for spell in spells(words)[:2] if topic else ():
+                    if _NOT_YET.search(words):  # 今天出不来
+                        if spell.low == 0 and topic[1].high < 1 and not spell.clocks and spell.high < 1:
+                            start = part.start + cut.start
+                            yield Claim("time", start + spell.start, start + spell.end, False, f"事实卡写的是 “{topic[2]}”")
+                        continue
                     wrong = contradicts(spell, topic[1], sooner_only=bool(_PICKS_UP.search(words)))
                     if wrong is not None:
                         start = part.start + cut.start
@@ -81,12 +87,16 @@ def _known(notes: tuple[tuple[str, str], ...], hours: str) -> tuple[Known, ...]:
         for stretch in re.split("[；;。\n]", normalise(text)):
             if not _KEY.search(key.lower()) and not _RESULT.search(stretch):
                 continue
-            names = ""
             for piece in re.split("[，,]|(?<=[\\d天时钟日])、", stretch):
-                times = [spell for spell in spells(piece.replace(" ", ""))]
-                name = bare(piece, _NOISE)
+                piece = piece.replace(" ", "")
+                times = spells(piece)
                 if len(times) == 1 or times and times[0].low >= 1:
-                    for one in re.split("[、和及/]", names + piece) if not names and "、" in piece else [piece]:
-                        found.append((bare(one, _NOISE) or name, times[0], stretch if len(stretch) < 40 else piece))
-                names = ""
+                    truth = stretch if len(stretch) < 40 else piece
+                    found += [(bare(one, _NOISE), times[0], truth) for one in re.split("[、和及/]", _untimed(piece, times))]
     return tuple(found)
+
+
+def _untimed(piece: str, times: list[Spell]) -> str:
+    for spell in reversed(times):
+        piece = piece[:spell.start] + piece[spell.end:]
+    return piece

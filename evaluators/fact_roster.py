@@ -10,7 +10,7 @@ AWAY = re.compile(r"不(?:在|出诊|坐诊|上班|看|来)|(?<![不无午])休(
 _WHOLE = re.compile("全天|整天|一天都|一整天|上下午")
 _NOTHING_ELSE = re.compile("(?:只|仅)(?:有|在|是)?(?=周|星期|礼拜|工作日|平日|[一二三四五六]{2})")
 _DAILY = re.compile("每天|天天|每日")
-THERE = re.compile(r"在(?!线)|出诊|坐诊|上班|看诊|门诊|有号|来找|过来|找得到|找得着|可以|能|的号|那个号|给您看|看病|值班|全勤|都有|都行")
+THERE = re.compile(r"在(?!线)|出诊|坐诊|上班|看诊|门诊|有号|看(?=$|[的呀啊呢])|来找|过来|找得到|找得着|可以|能|的号|那个号|给您看|看病|值班|全勤|都有|都行")
 
 
 def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Slots = frozenset()) -> bool | None:

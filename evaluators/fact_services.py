@@ -110,7 +110,7 @@ def _is(time: Clock, known: int) -> bool:
 
 def _days(words: str, said: Said, meant: Service) -> Iterator[tuple[int, int, bool]]:
     """Days and halves of days on which it is to be had; what is denied is only checked on whole days."""
-    if not meant.slots or re.search("急诊|门诊|还是|或者|哪天|[吗？]|今天|明天|后天", words):
+    if not meant.slots or re.search("急诊|门诊|还是|或者|哪天|[吗？]", words) or re.search("今天|明天|后天", words) and not weekdays(words):
         return
     plain = words
     for time in clocks(words):

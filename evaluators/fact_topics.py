@@ -7,12 +7,16 @@ _SAME = (("抽血", "采血", "验血", "抽上血", "抽到血"), ("接种", "�
          ("探视", "探望", "看病人", "看望"), ("洗牙", "洁牙"), ("取号", "挂号"), ("异地", "外地", "外县", "外省", "外市", "老家", "隔壁县", "省外", "跨省", "市外"),
          ("预约", "先约", "要约", "用约", "得约"), ("空腹", "吃早", "吃饭", "吃东西"), ("退款", "退钱"), ("停戴", "不戴", "停多久"))
 _FORMS = {form: tuple(group) for group in _SAME for form in group}
-_COMMON = set("的了是在有不要须需得可先就都也还会能您你我们这里个一二三四五六七八九十天月日时点分前后内每次")
+_COMMON = set("的了是在有不要须需得可先就都也还会能您你我们这里个天月日时点分内每次")
+_NUMERALS = set("一二两三四五六七八九十百几半")
+_COUNTED = set("年周楼层路号人成块元岁针颗张片项种场楼")
 
 
 def pairs(text: str) -> frozenset[str]:
     """Two characters in a row that may tell a topic."""
-    return frozenset(text[at:at + 2] for at in range(len(text) - 1) if not set(text[at:at + 2]) & _COMMON and text[at:at + 2].isalnum())
+    found = (text[at:at + 2] for at in range(len(text) - 1))
+    return frozenset(pair for pair in found if not set(pair) & _COMMON and pair.isalnum() and not set(pair) <= _NUMERALS
+                     and not (pair[0] in _NUMERALS and pair[1] in _COUNTED) and not pair.isdigit())
 
 
 def same(topic: str, words: str) -> bool:

@@ -16,7 +16,7 @@ _RUN = re.compile(
     rf"|{_EVERY}|工作日|平日|双休日|周末)+)(?P<outside>(?:以外|之外|外))?(?:的|都|(?:只|仅|就)(?:有|开|看|在)?|也|是|全部)?(?P<half>(?:{'|'.join(_HALF)})?)")
 _ALONE = rf"(?<![\d{WEEK}两七八九十百千万半第几周期拜点号楼层路星、到至])"
 _BARE = re.compile(rf"{_ALONE}(?:[{WEEK}]{{3,5}}(?=[^\d个天次位名楼层路号点岁年月元块折分成\-~—]|$)"
-                   rf"|[{WEEK[:6]}]{{2}}(?=[的都也]?(?:在(?!线)|有号|坐诊|出诊|上班|看诊|上午|下午|全天)))")
+                   rf"|[{WEEK[:6]}][到至][{WEEK[1:]}](?=[的都也]?(?:在(?!线)|有号|坐诊|出诊|上班|看诊|上午|下午|全天))|[{WEEK[:6]}]{{2}}(?=[的都也]?(?:在(?!线)|有号|坐诊|出诊|上班|看诊|上午|下午|全天)))")
 _SPAN = re.compile(rf"([{WEEK}])[到至—–\-~]([{WEEK}])")
 _ANY_HALF = re.compile("|".join(half for half in _HALF if half != "一天"))
 
@@ -57,9 +57,9 @@ def _marked(text: str) -> str:
         return text
 
     def mark(found: re.Match[str]) -> str:
-        days = found[0]
+        days = re.sub("[到至]", "", found[0])
         rising = all(WEEK.index(one) < WEEK.index(other) for one, other in zip(days, days[1:]))
-        return f"周{days}" if rising else days
+        return f"周{found[0]}" if rising else found[0]
 
     return _BARE.sub(mark, text)
 

@@ -17,11 +17,12 @@ _TAIL = rf"(?=[的呀啊哈呢哦嘛哒滴呗了~]*(?:{_CALLED})?(?:$|[，。！
 _LEAD = rf"^(?:(?:嗯+|哦+|噢|哎|诶|那|啊|您好|你好|好的?|这个|{_CALLED})[，。！、~… ]*)*"
 _YES = re.compile(
     rf"{_LEAD}(?P<word>都?在|有|(?:都|也)?(?:可以|能够?|会)[用刷报走来看做拍治约挂测检查收开到去拿]?|行|是|对|没错|没问题|当然(?:可以|能|是|有|在)?|肯定(?:在|能|有)"
-    rf"|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:的呀|得了)?{_TAIL}")
+    rf"|赶得上|赶得及|来得及|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:(?P=word)|的呀|得了)?{_TAIL}")
 _NO = re.compile(rf"{_LEAD}(?P<word>不(?:在|是|能|可以|行|开|上班|看|用|收|会|出诊|营业|报|刷|可)?|没有?|休息|(?:用|报|刷|走)不了)[用刷报走来看做拍门]?{_TAIL}")
 _BUT = re.compile("^[^。！？]{0,12}，?(?:不过|但是?|只是|可是|就是)")
 _GRANTED = re.compile(rf"{_LEAD}(?P<granted>)(?P<word>好的?|行|可以|没问题|嗯){_TAIL}")
 _PROPOSES = re.compile("我.*(?:来|去|过来|过去|到)(?:吧|看|了)?$|(?:周|星期|礼拜)[一二三四五六日天末].*(?:来|去|过来|过去)吧?$")
+_DAY_BEHIND = re.compile("^(?P<who>.{2,12}?)(?P<verb>在|看|开|有号|能来|上班|坐诊|出诊)(?:吗|不|没)(?P<day>(?:今天|明天|后天|这?周|这个?星期|星期|礼拜).{0,8})$")
 _VERB = re.compile("(?<!现)在(?!线)|能|可以|是|有|上班|营业|开门?|休息|出诊|坐诊|看|行|做|报|刷|收|用|来")
 
 
@@ -80,6 +81,7 @@ def echo(said: Said) -> tuple[str, int, int] | None:
     if answer is None or not said.question or _BUT.search(said.text):
         return None
     asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
+    asked = [_DAY_BEHIND.sub(r"\g<who>\g<day>\g<verb>吗", words) for words in asked]
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
     if not asked or "granted" in answer.re.groupindex:
         asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
