@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evaluators.fact_items import best, plain_words
 from evaluators.talk import Talk
 from language.text import clauses, normalise
 
 DOCTOR_OR_PRONOUN = re.compile("[他她]|专家|副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
-_LEAVES_OUT = re.compile("报|不用|无需|[先预]约|备案")
+_LEAVES_OUT = re.compile("报(?![告名到警])|(?:不用|无需|要|得)(?:先|提前|预)*约|备案")
 _ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
 _OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
 _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
@@ -62,12 +63,14 @@ def said_in(talk: Talk, turn: int) -> Said:
 def _topic(talk: Talk, first: int) -> str:
     """What the patient asked about last that has a price on the card, with its name there; else his last words."""
     card, before = talk.transcript.card, [other for other in talk.patient if first - 12 <= other < first]
-    items = {name: plain_words(normalise(name)) for name in card.prices} if card is not None else {}
-    for other in reversed(before) if items else ():
-        item = best(talk.plain[other], items)
-        if item is not None:
-            return f"{talk.plain[other]}，{item}"
-    return "，".join(talk.plain[other] for other in before[-2:])
+    return _asked_last(tuple(talk.plain[other] for other in before), tuple(card.prices) if card is not None else ())
+
+
+@lru_cache(maxsize=1024)
+def _asked_last(before: tuple[str, ...], names: tuple[str, ...]) -> str:
+    items = {name: plain_words(normalise(name)) for name in names}
+    found = ((words, best(words, items)) for words in reversed(before)) if items else ()
+    return next((f"{words}，{item}" for words, item in found if item), "，".join(before[-2:]))
 
 
 def _offers(talk: Talk, turn: int) -> bool:
