@@ -79,7 +79,7 @@ def _building(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     for match in _BUILDING.finditer(text, part.start, part.end) if len(known) == 1 else ():
         name, kind = match.groups()
         lead = text[part.start:match.start()]
-        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$", lead) or asked and not lead):
+        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$|[路街巷道]\\d+号$", lead) or asked and not lead):
             yield Claim("address", *match.span(), _plain(name) == _plain(known[0][0]), f"事实卡写的是 “{card.address}”")
 
 

@@ -45,10 +45,11 @@ def family(words: str, start: int, end: int, question: str, items: dict[str, str
 
 @lru_cache(maxsize=64)
 def _families(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(word, names): the last two characters that at least two items share."""
+    """(word, names): the last two characters that at least two items share, or the first two: 无痛 of 无痛胃镜 and 无痛肠镜."""
     plain = {name: re.sub(r"[（(].*?[)）]", "", words) for name, words in items}
     ends: dict[str, list[str]] = {}
     for name, words in plain.items():
         if len(words) > 3 and not re.search("[费价术次疗查验]$", words):
             ends.setdefault(words[-2:], []).append(name)
+            ends.setdefault(words[:2], []).append(name)
     return tuple((end, tuple(name for name, words in plain.items() if end in words or _ALIKE.get(end, "_") in words)) for end, names in ends.items() if len(names) > 1)

@@ -22,6 +22,7 @@ _SAYS = re.compile("报告|结果|出来|出的?$|就出|才出|能出|可以出
 _OTHER = re.compile("复[查诊]|换药|住院|恢复|吃|停|疼|痛|以前|上次|有效|保存|拆线|空腹|排队|之前|医生|主任|前[做拍]|预约|约|等号|退|昨|邮|快递|寄|电话|通知")
 _PICKS_UP = re.compile("拿|取|来|领")
 _NOT_YET = re.compile("[出拿取看]不[来了到]|不出|没有|不一定|不能|不行|没法")
+_MOST = 40  # clauses of a sentence that are looked at; nobody says more in one breath
 _TIMED = re.compile("[点:：天日周月时分]|钟头|星期|礼拜|马上|当场|立等")
 
 
@@ -37,7 +38,7 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
         return
     for part in sentences(said.text):
         ahead = ""
-        for cut in clauses(said.text[part.start:part.end]):
+        for cut in clauses(said.text[part.start:part.end])[:_MOST]:
             words = said.text[part.start + cut.start:part.start + cut.end]
             about = asked and not pairs(_NOISE.sub("", ahead + words)) or _ASKS.search(words) or _SAYS.search(words) or (
                 asked and len(words) <= 14)

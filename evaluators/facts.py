@@ -17,6 +17,7 @@ from evaluators.fact_doctors import doctor_claims
 from evaluators.fact_insurance import insurance_claims
 from evaluators.fact_lengths import length_claims
 from evaluators.fact_needs import need_claims
+from evaluators.fact_notes import note_claims
 from evaluators.fact_places import place_claims
 from evaluators.fact_prices import price_affirmed, price_claims
 from evaluators.fact_results import result_claims
@@ -99,5 +100,5 @@ def _echoed(said: Said, card: Card) -> Iterator[Claim]:
                     yield claim._replace(start=start, end=end)
 
 
-_CHECKS = (time_claims, service_claims, result_claims, need_claims, length_claims, standing_claims, insurance_claims, share_claims,
+_CHECKS = (time_claims, service_claims, result_claims, need_claims, length_claims, note_claims, standing_claims, insurance_claims, share_claims,
            doctor_claims, place_claims)
