@@ -66,7 +66,7 @@ def opening(text: str) -> Hours:
                     _add(hours, name, {day for day, _ in slots(piece)}, times)
                     part = name
             elif _SHUT.search(piece) or _ONLY.search(piece):
-                shut.append((_own(named[0]) if named else "", piece))
+                shut += [(_own(named[0]) if named else "", one) for one in _said_apart(piece)]
             elif _HALF_DAYS.fullmatch(piece) and "" in hours.open:  # 周六全天、周日上午 behind the hours of a day
                 halved = slots(piece)
                 shut += [("", f"周{day}只{half}") for day in sorted({day for day, _ in halved})
@@ -79,6 +79,12 @@ def opening(text: str) -> Hours:
     for name, piece in shut:
         _close(hours, name, piece)
     return hours
+
+
+def _said_apart(piece: str) -> list[str]:
+    """周六只开上午、周日休息 is two; 周六、周日休息 is one."""
+    parts = re.split("、(?=周|星期|礼拜|节假日)", piece)
+    return parts if all(_SHUT.search(part) or _ONLY.search(part) for part in parts) else [piece]
 
 
 def _own(name: str) -> str:

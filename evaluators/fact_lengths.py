@@ -29,9 +29,9 @@ def length_claims(said: Said, card: Card) -> Iterator[Claim]:
             continue
         for spell in spells(words)[:1]:
             about = pairs(_NOISE.sub("", words[:spell.start] + words[spell.end:])) | pairs(_NOISE.sub("", said.question))
-            for topic, long, truth in known:
+            for topic, long, truth, verb in known:
                 shared = topic & about
-                if len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
+                if verb and words[:spell.start].endswith(verb) or len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
                     wrong = contradicts(spell._replace(bound=False), long, sooner_only=False)
                     if wrong is not None:
                         yield Claim("notice", cut.start + spell.start, cut.start + spell.end, not wrong, f"事实卡写的是 “{truth}”")
@@ -39,8 +39,8 @@ def length_claims(said: Said, card: Card) -> Iterator[Claim]:
 
 
 @lru_cache(maxsize=256)
-def _known(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], Spell, str], ...]:
-    """(pairs of characters, how long, words) of each piece of a note with one length of time in it."""
+def _known(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], Spell, str, str], ...]:
+    """(pairs of characters, how long, words, the two characters before it) of each piece of a note with one length of time."""
     found = []
     for key, text in notes:
         for piece in re.split("[；;。，,\n]", normalise(text)):
@@ -49,5 +49,6 @@ def _known(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], Sp
                 continue
             topic = pairs(_NOISE.sub("", piece[:long[0].start] + piece[long[0].end:]))
             if topic:
-                found.append((topic, long[0], piece))
+                verb = piece[:long[0].start][-2:]
+                found.append((topic, long[0], piece, verb if pairs(verb) else ""))
     return tuple(found)

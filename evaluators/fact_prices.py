@@ -79,7 +79,7 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(text[part.start:part.end], entity.start - part.start, low, high, card.prices[item])
         if item is not None and (agrees or sure):
             yield Claim("price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
-        elif sure and (kin := family(text[part.start:part.end], entity.start - part.start, entity.end - part.start, said.question, items)) and not any(
+        elif (kin := family(text[part.start:part.end], entity.start - part.start, entity.end - part.start, said.question if sure else "", items)) and not any(
                 _fits(low, high, *card.prices[name], around) for name in kin):
             prices_of = "、".join(f"{name} {_range(*card.prices[name])} 元" for name in kin)
             yield Claim("price", entity.start, entity.end, False, f"事实卡上 {prices_of}")

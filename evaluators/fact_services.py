@@ -17,11 +17,12 @@ _NOISE = re.compile(r"(?:每|本)?(?:周|星期|礼拜)[一二三四五六日天
                     r"|只|仅|开放|开|不做|不|休息?|照常|至|到|除|外|以?前|以?后|号源|登记|受理|时间|[点时半分]|24小时|全年无休|在|接待|安排|止|做|放号|均|都|可|有|为")
 _HOUSE = re.compile("^(?:门诊|营业|上班|全院|医院|午休|春节|国庆|节假日|法定|急诊|热线|客服|电话|咨询|在线|线上|网上|住院|夜诊|夜间|医生|院内|本院|诊所|我们|日|停诊|无|没)*$")
 _NEVER = re.compile("不(?:做|开|打|接种|拔|抽|办|安排|查|拍|检|看|接)|停(?!止)|休")
-_LAST = re.compile("截止|停止|为止|止$|前(?:到|来|抽|做|采)?$|最晚|以?后不|之前$|停止?挂?号?$")
+_LAST = re.compile("截止|停止|为止|止$|[做开看抽拍]到|前(?:到|来|抽|做|采)?$|最晚|以?后不|之前$|停止?挂?号?$")
 _DENIES = re.compile("不(?!用|是不是|会|管|远|限)|没|停|休|除|别")
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)|报告|结果|复查|电话|号线|昨|上次|上周|如果|要是|吃|喝|睡|疼")
 _OF_A_DOCTOR = re.compile("医生|主任|大夫|教授|专家|报告|结果")
 _CLOSING = re.compile("最晚|最迟|截止|为止|就[停关收锁]|停[了止]?$|下班|关[门了]|打烊|收工|就不|不再|过了|过点|[前][都也](?:行|能|可以|来得及|抽|做|打|到)?|前到?都|[到至](?:晚上|下午|中午|上午)?$")
+_TOO_LATE = re.compile("，?(?:过了|过点|超过|晚了|再晚)[^，。]{0,4}?(?:不|停|没|关)")
 _ASKS_LAST = re.compile("最晚|最迟|截止|几点(?:之?前|以前|停|结束|下班)|[到至]几点|来得及|赶得上|赶得及")
 _ASKS_FIRST = re.compile("几点(?:钟)?(?:就|能|可以)?(?:开始|开|起)|最早")
 _FIRST = re.compile("(?:就|才)?(?:开始|开门|开窗|起)|[就才](?:抽|能|可以|采|打|有人)")
@@ -56,7 +57,7 @@ def service_claims(said: Said, card: Card) -> Iterator[Claim]:
             if meant is None or not _TIMED.search(words) or _DOCTOR.search(words):
                 continue
             for one in services:
-                for low, high, agrees in (*_clocks(words, said, one), *_days(words, said, one)) if one.name == meant.name else ():
+                for low, high, agrees in (*_clocks(words, said, one, said.text[start + len(words):][:10]), *_days(words, said, one)) if one.name == meant.name else ():
                     yield Claim("time", start + low, start + high, agrees, f"事实卡写的是 “{one.truth}”")
 
 
@@ -73,8 +74,8 @@ def _named(words: str, services: tuple[Service, ...]) -> Service | None:
     return found[0] if len({one.name for one in found}) == 1 else next((one for one in found if one.name in words), None)
 
 
-def _clocks(words: str, said: Said, meant: Service) -> Iterator[tuple[int, int, bool]]:
-    """Clock times: from to, the first, the last, or one to come at."""
+def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tuple[int, int, bool]]:
+    """Clock times: from to, the first, the last, or one to come at; ``behind`` is what follows (过了就不做)."""
     times = clocks(words)
     last = meant.last if meant.last is not None else max((high for _, high in meant.spans), default=None)
     if not times or last is None or len(times) > 2:
@@ -94,9 +95,9 @@ def _clocks(words: str, said: Said, meant: Service) -> Iterator[tuple[int, int, 
     tail, lead = words[time.end:], words[:time.start]
     if _FIRST.match(tail) or _ASKS_FIRST.search(said.question) and not _CLOSING.search(words):
         agrees = None if first is None else _is(time, first)
-    elif re.match("[半多]?(?:之前|以前|前)", tail) and not re.search("都|也|最晚|就|过", words) or "最好" in words or "尽量" in words:
+    elif re.match("[半多]?(?:之前|以前|前)", tail) and not _TOO_LATE.match(behind) and not re.search("都|也|最晚|就|过", words) or "最好" in words or "尽量" in words:
         agrees = False if min(time.minutes) > last else None  # earlier than need be is good advice
-    elif _CLOSING.search(lead) or _CLOSING.search(tail) or _ASKS_LAST.search(said.question) and not _DENIES.search(tail):
+    elif _TOO_LATE.match(behind) or _CLOSING.search(lead) or _CLOSING.search(tail) or _ASKS_LAST.search(said.question) and not _DENIES.search(tail):
         agrees = _is(time, last)
     elif _CAME.match(tail):
         agrees = False if not any((first or 0) <= minute <= last for minute in time.minutes) else None

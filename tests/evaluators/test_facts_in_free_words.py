@@ -5,16 +5,17 @@ import pytest
 
 from evaluators import evaluate
 from evaluators.card import Card
+from evaluators.fact_hours import opening
 from evaluators.fact_spans import spells
 from evaluators.fact_week import slots
 
 CARD = {
     "hospital": "杉湾医院", "ownership": "民营", "address": "杉湾路7号3号楼，1楼挂号、西药房，2楼检验科，4楼彩超室、妇科",
-    "hours": "8:00-12:00、14:00-17:30，周日只开急诊；急诊24小时；采血7:00-10:00；预防接种周二、周五上午",
+    "hours": "8:00-12:00、14:00-17:30，周日只开急诊；急诊24小时；采血7:00-10:00；CT每天做到21:00；预防接种周二、周五上午",
     "insurance": "市医保定点，住院报75%，门诊报50%；外县医保须先备案；洗牙、镶牙自费，补牙可刷个人账户",
     "prices": {"基础套餐": [260, 260], "女性套餐": [560, 560], "无痛胃肠镜": [1900, 2500], "烤瓷冠": [900, 2400], "根管治疗": [600, 1500]},
     "doctors": ["晏主任：妇科，周一、周三、周五", "亓医生：内科，除周日外每天"],
-    "report_time": "血常规30分钟，肝功能当天15:00，病理5个工作日", "notes": ["胃肠镜须提前预约，彩超无需预约", "停车前2小时免费", "周六不做彩超", "不收现金", "散瞳后不能开车"], "results": {"唐筛": "10个工作日"},
+    "report_time": "血常规30分钟，肝功能当天15:00，病理5个工作日", "notes": ["胃肠镜须提前预约，彩超无需预约", "停车前2小时免费", "周六不做彩超", "检查前禁食8小时", "不收现金", "散瞳后不能开车"], "results": {"唐筛": "10个工作日"},
 }
 
 
@@ -31,7 +32,8 @@ CARD = {
     ("能付现金吗", "不收现金，手机付", "可以收现金"), ("散瞳完开车回去", "散瞳后别开车", "散瞳后可以开车"), ("唐筛多久", "两周左右", "三四天"),
     ("亓医生周日在吧", "周日不在，其他天都在", "在的"), ("我十点半到赶得上抽血不", "赶不上了", "赶得上赶得上"), ("外县医保行吗", "要先备案", "能直接结算，不用备案"),
     ("无痛的多少", "无痛的一千九起", "无痛的880"), ("晏主任在吗今天周二", "今天不在", "在的，你来"), ("怎么走", "杉湾路7号3号楼", "杉湾路7号5号楼"),
-    ("看到广告讲体检99块", "没有99的，最少260", "对，活动价99，先来"),
+    ("CT几点之前去", "CT九点以前都能做", "CT五点半之前，过了就不做"), ("彩超室在哪", "出门左转四楼", "出门左转三楼"), ("禁食多久", "禁食八个小时", "禁食四个小时就够"),
+    ("洗牙能报点不", "洗牙不报", "洗牙也报一些"), ("看到广告讲体检99块", "没有99的，最少260", "对，活动价99，先来"),
 ])
 def test_right_and_wrong(talk, rules, before: str, right: str, wrong: str) -> None:
     assert [_violated(talk, rules, before, line) for line in (right, wrong)] == [False, True]
@@ -73,3 +75,16 @@ def test_a_card_keeps_the_keys_of_its_notes() -> None:
 def _violated(talk, rules, before: str, line: str) -> bool:
     transcript, listener = talk([{"T": "您好。"}, {"P": before}, {"T": line}], facts=CARD)
     return any(one.check == "fact" and one.status == "violated" for one in evaluate(transcript, rules, listener).findings)
+
+
+def test_saturday_morning_and_sunday_off_are_two_things() -> None:
+    assert opening("8:00-12:00、14:30-17:30，周六只开上午、周日休息").slots() >= {("六", "上午")}
+    assert not {day for day, _ in opening("8:00-17:00，周六、周日休息").slots()} & set("六日")
+    assert ("六", "下午") in opening("8:00-12:00、13:30-17:00，周六全天、周日上午").slots()
+
+
+def test_a_kind_of_which_no_item_costs_that(talk, rules) -> None:
+    card = {"prices": {"腹部彩超": [100, 100], "心脏彩超": [190, 190]}}
+    for line, due in (("彩超八十", True), ("彩超一百九", False), ("甲状腺彩超八十", False)):
+        transcript, listener = talk([{"T": "您好。"}, {"P": "做个检查多少钱"}, {"T": line}], facts=card)
+        assert due == any(one.status == "violated" for one in evaluate(transcript, rules, listener).findings if one.check == "fact"), line
