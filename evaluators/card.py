@@ -1,6 +1,7 @@
 """The hospital card: what is true of the institution that the trainee speaks for."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Iterator, Mapping
 
@@ -24,6 +25,7 @@ class Card:
     insurance: str = ""
     doctors: tuple[str, ...] = ()  # one text per doctor: name, title, department, days
     other: str = ""  # the words of all unknown keys, kept
+    notes: tuple[tuple[str, str], ...] = ()  # (key, text) of each of them, for rules that need to know what a text is about
 
     def __hash__(self) -> int:
         return hash((self.hospital, self.address, self.hours, self.doctors))
@@ -51,7 +53,7 @@ class Card:
         rest = {key: value for key, value in facts.items() if key not in (*_TEXT, *_LOOSE, "prices")}
         return cls(**{key: facts.get(key) or "" for key in _TEXT}, prices=_prices(facts.get("prices")),
                    insurance=_insurance(facts.get("insurance")), doctors=tuple(_doctors(facts.get("doctors"))),
-                   other="；".join(_words(rest)))
+                   other="；".join(_words(rest)), notes=tuple(_notes(rest)))
 
 
 def _prices(found: Any) -> dict[str, tuple[float, float]]:
@@ -102,6 +104,25 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(inner)
     elif value is not None and not isinstance(value, bool):
         yield str(value)
+
+
+def _notes(value: Mapping[str, Any], key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with the keys that it stands under: ``report_time`` tells that 生化16:00 is about results.
+
+    A key in Chinese is part of the text: {病理: 5天} is 病理5天.
+    """
+    for name, inner in value.items():
+        path = f"{key} {name}".strip()
+        if isinstance(inner, str) and re.search("[\u4e00-\u9fff]", str(name)):
+            yield path, f"{name}{inner}"
+            continue
+        if isinstance(inner, Mapping):
+            yield from _notes(inner, path)
+        elif isinstance(inner, (list, tuple)) and any(isinstance(one, Mapping) for one in inner):
+            for one in inner:
+                yield from _notes(one, path) if isinstance(one, Mapping) else ((path, text) for text in _words(one))
+        else:
+            yield from ((path, text) for text in _words(inner))
 
 
 def _shown(value: Any) -> str:

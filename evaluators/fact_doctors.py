@@ -7,8 +7,9 @@ from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
+from evaluators.fact_hours import opening
 from evaluators.fact_roster import AWAY, THERE, agrees
-from evaluators.fact_week import halves, weekdays
+from evaluators.fact_week import HALVES, WEEK, Slots, halves, slots, weekdays
 from evaluators.said import DOCTOR_OR_PRONOUN, Said
 from language.numbers import NUMBER, number
 from language.text import Span, clauses, sentences
@@ -22,6 +23,8 @@ _IS = re.compile(rf"(?:是|，)(?:[^。！？，不]{{0,8}}，)?[^。！？，�
 _YEARS = re.compile(rf"(?:从医|从业|从事|行医|干|经验)[^，。！？]{{0,8}}?(?P<years>{NUMBER})多?年")
 _PRONOUN = re.compile("[他她](?!们)|^(?:那位|这位)?(?:主任|医生|大夫|教授|专家)")
 _DAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天末]|每天|天天|上午|下午|晚上|工作日|全天")
+_DAILY = re.compile("每天|天天|每日")
+_OTHER_DAYS = re.compile("其[他余它](?:天|时间|日子|几天|的)?|别的(?:天|时间|日子)|剩下")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
 _NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
 _ONLY_DAYS = re.compile("^(?:[周星期礼拜一二三四五六日天末每上下午早晚全、到至和都也是的呢哦哈啊呀就只有在]|工作日|平日)+$")
@@ -73,6 +76,11 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
         return Claim("doctor", cut.start + other.start(), cut.start + other.end(), False, truth)
     if _NO_CLINIC.search(text[cut.start:cut.end + 1]):
         return None
+    if _OTHER_DAYS.search(words) and not weekdays(words):  # 周一不在，其他天都在
+        left_out = sorted(weekdays(re.sub("除了?|[以之]?外", "", text[max(0, cut.start - 20):cut.start])))
+        if not left_out:
+            return None
+        words = f"除{'、'.join(f'周{day}' for day in left_out)}外每天{words}"
     only = bool(_ONLY_DAYS.match(words) and weekdays(words))
     away, there = AWAY.search(words), THERE.search(words)
     if not (weekdays(words) or halves(words)) and ahead and sure and there:
@@ -81,11 +89,21 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
         return None
     if away and _FOR_NOW.search(text[cut.start:cut.end]):
         return None
-    verdict = agrees(words, said.question, mine, bool(away))
+    verdict = agrees(words, said.question, mine, bool(away), _closed(text[:cut.end], words, card))
     if verdict is None:
         return None
     days = [cut.start + end for match in _DAY.finditer(text[cut.start:cut.end]) for end in match.span()] or [cut.start, cut.end]
     return Claim("doctor", days[0], days[-1], verdict, truth)
+
+
+def _closed(before: str, words: str, card: Card) -> Slots:
+    """When nobody is there: the house is shut, or the day was just left out (除了周二我们休息，他天天在). Only 每天 asks for it."""
+    if not _DAILY.search(words):
+        return frozenset()
+    left_out = [slots(re.sub("除了?", "", before[cut.start:cut.end])) for cut in clauses(before)[-3:-1]
+                if "除" in before[cut.start:cut.end] or re.search("其[他余它]|别的|剩下", words)]
+    shut = {(day, half) for day in WEEK for half in HALVES[:2]} - opening(card.hours).slots() if card.hours else set()
+    return frozenset(shut).union(*left_out)
 
 
 def _other_field(words: str, mine: list[str], card: Card) -> re.Match[str] | None:

@@ -15,7 +15,9 @@ _PARTS = "专家门诊|急诊|门诊|体检|检验|放射|药房|药店|住院�
 _PART = re.compile(_PARTS)
 _SHUT = re.compile("(?<![无不])休(?!日)|停诊|闭馆|关门|不(?:上班|营业|开|接诊|看诊|看|出诊|门诊)|无门诊")
 _ONLY = re.compile(rf"(?:只|仅)(?:有|开|看|上|限|接诊)?(上午|下午)|(上午)半天|(?:半天|半日)[(（]?(上午)")
+_ONLY_EMERGENCY = re.compile("(?:只|仅)(?:开放?|有|看|设|接|留)?急诊")
 _WITHOUT = re.compile(r"(?:无|没有|不设|未设|不开)(?P<what>夜间急诊|急诊|夜诊|夜间门诊|晚间门诊)")
+_HALF_DAYS = re.compile("(?:(?:周|星期|礼拜)[一二三四五六日天末]|双休日|周末|[、和至到]|上午|下午|全天|半天)+")
 _DAY_RUN = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|周末|每天|节假日")
 
 
@@ -64,13 +66,25 @@ def opening(text: str) -> Hours:
                     _add(hours, name, {day for day, _ in slots(piece)}, times)
                     part = name
             elif _SHUT.search(piece) or _ONLY.search(piece):
-                shut.append((_own(named[0]) if named else "", piece))
+                shut += [(_own(named[0]) if named else "", one) for one in _said_apart(piece)]
+            elif _HALF_DAYS.fullmatch(piece) and "" in hours.open:  # 周六全天、周日上午 behind the hours of a day
+                halved = slots(piece)
+                shut += [("", f"周{day}只{half}") for day in sorted({day for day, _ in halved})
+                         for half in HALVES[:2] if {(day, half)} == {slot for slot in halved if slot[0] == day}]
+            elif _ONLY_EMERGENCY.search(piece):
+                shut.append(("", piece))
     if "" not in hours.open and hours.open:
         rest = {name: week for name, week in hours.open.items() if name not in ("急诊", "热线", "客服", "电话", "在线", "线上", "网上", "咨询")}
         hours.open[""] = next(iter(rest.values()), {})
     for name, piece in shut:
         _close(hours, name, piece)
     return hours
+
+
+def _said_apart(piece: str) -> list[str]:
+    """周六只开上午、周日休息 is two; 周六、周日休息 is one."""
+    parts = re.split("、(?=周|星期|礼拜|节假日)", piece)
+    return parts if all(_SHUT.search(part) or _ONLY.search(part) for part in parts) else [piece]
 
 
 def _own(name: str) -> str:
@@ -91,7 +105,8 @@ def _pieces(stretch: str) -> list[str]:
 
 
 def _spans(piece: str) -> tuple[Open, ...]:
-    if re.search(r"(?:24|二十四)\s*(?:个)?小时|全天(?!休|停|不)", piece) and not _SHUT.search(piece):
+    all_day = r"(?:24|二十四)\s*(?:个)?小时" if _DAY_RUN.search(piece) else r"(?:24|二十四)\s*(?:个)?小时|全天(?!休|停|不)"
+    if re.search(all_day, piece) and not _SHUT.search(piece):
         return ((0, 1440),)
     times = [time.minutes for time in clocks(piece)]
     found = []

@@ -6,18 +6,15 @@ from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
+from evaluators.fact_floors import WHERE_WE_ARE, floor_claims
 from evaluators.said import Said
 from language.numbers import number as number_of
 from language.text import Span, clauses, normalise, sentences
 
-_FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
 _LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公交|车|到|、|，|[和或])|地铁(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线|(?:地下)?(?:停车场|车库)|停车(?=免费|不收|要收|两|一)")
-_WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
 _ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
 _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
-_ASKS_FLOOR = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
-_HERE = re.compile(r"(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$")
 _GATE = re.compile("[东南西北]门(?=对面|旁|附近|口|边)")
 _HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
@@ -34,7 +31,7 @@ def place_claims(said: Said, card: Card) -> Iterator[Claim]:
         for check in (_address, _way, _exit, _gate):
             yield from check(said.text, part, card)
         yield from _building(said, part, card)
-        yield from _floor(said, part, card)
+        yield from floor_claims(said, part, card)
     yield from _number_alone(said, card)
 
 
@@ -45,7 +42,7 @@ def _address(text: str, part: Span, card: Card) -> Iterator[Claim]:
     for match in _ROAD.finditer(text, part.start, part.end):
         number = (match["number"] or "").replace(" ", "")
         road = match["road"]
-        if not number and _WHERE_WE_ARE.search(text[part.start:match.end()]) and _ON_A_ROAD.match(text[match.end():]):
+        if not number and WHERE_WE_ARE.search(text[part.start:match.end()]) and _ON_A_ROAD.match(text[match.end():]):
             lead = _lead(road)
             if not any(road[cut:] in known for cut in range(lead, len(road) - 1)):
                 yield Claim("address", match.start() + lead, match.end(), False, f"事实卡写的是 “{card.address}”")
@@ -82,7 +79,7 @@ def _building(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     for match in _BUILDING.finditer(text, part.start, part.end) if len(known) == 1 else ():
         name, kind = match.groups()
         lead = text[part.start:match.start()]
-        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$", lead) or asked and not lead):
+        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$|[路街巷道]\\d+号$", lead) or asked and not lead):
             yield Claim("address", *match.span(), _plain(name) == _plain(known[0][0]), f"事实卡写的是 “{card.address}”")
 
 
@@ -96,33 +93,6 @@ def _gate(text: str, part: Span, card: Card) -> Iterator[Claim]:
 def _plain(name: str) -> str:
     value = number_of(name)
     return f"{value:g}" if value is not None else name
-
-
-def _floor(said: Said, part: Span, card: Card) -> Iterator[Claim]:
-    """The floor of a house that has but one, where the trainee says where we are."""
-    known, text = _FLOOR.search(normalise(card.address)), said.text
-    if known is None:
-        return
-    asked = _ASKS_FLOOR.search(said.question) and not re.search("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血", said.question)
-    for cut in clauses(text[part.start:part.end]):
-        words = text[part.start + cut.start:part.start + cut.end]
-        match = _FLOOR.search(words)
-        building = normalise(card.address)[:known.start()][-4:]
-        if match is not None and (_WHERE_WE_ARE.search(words[:match.start()]) or building and building in words[:match.start()]
-                                  or asked and _HERE.match(words[:match.start()])):
-            start = part.start + cut.start
-            yield Claim("address", start + match.start(), start + match.end(), _number(match) == _number(known),
-                        f"事实卡写的是 “{card.address}”")
-
-
-def _number(match: re.Match[str]) -> tuple[bool, int]:
-    """Floors as numbers: 三楼 is 3, 十二层 12; the first value is true below the ground."""
-    digits, floor = "一二三四五六七八九", match["floor"]
-    if floor.isdigit():
-        return bool(match["basement"]), int(floor)
-    ten, unit = floor.partition("十")[::2] if "十" in floor else ("", floor)
-    tens = 10 * (digits.find(ten) + 1 or 1) if "十" in floor else 0
-    return bool(match["basement"]), tens + digits.find(unit[:1]) + 1 if unit else tens
 
 
 def _way(text: str, part: Span, card: Card) -> Iterator[Claim]:

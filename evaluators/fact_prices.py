@@ -8,6 +8,7 @@ from typing import Any, Iterator
 from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_items import best, core, named, plain_words
+from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
 from language.heard import Entity
@@ -19,13 +20,13 @@ _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
 _NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|(?<!最)便宜|省(?!中医)|返|定金|押金|订金|补贴|券|代金|报销|工资")
-_THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
+_THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|(?<!老)人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
 _TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<![公磁])共(?!振))[^，。！？]{0,3}$")
 _WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|今天|这次|，")
 _ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
 _FILLER = re.compile(
-    r"大概|大约|差不多|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
+    r"大概|大约|差不多|最便宜|最贵|不过|顶多|顶天|撑死|起步价?|另外?收|活动价?|特价|优惠价|团购价?|对|没错|先交|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
     r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|免单|白送|赠送|不要(?:您|你)?钱|不收(?:您|你)?(?:钱|费)|不用?花钱|一分钱?(?:不要|不收|不花)|(?<!\\d)0元)")
@@ -36,8 +37,9 @@ _ANY_FIGURE = re.compile(_FIGURE)
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
 _FREE_OR_CHEAPER = re.compile("免|白送|赠送|钱|不收|一分|0元|折")  # one of these stands in whatever _FREE and _CHEAPER find
 _PRICED = re.compile(rf"{_FREE_OR_CHEAPER.pattern}|[\d十百千万含]|包括")  # without any of these nothing is said of a price
-_ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$")
+_ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$|另外?[收算]|要收|收不收|要钱|收吗|最贵|最高")
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
+_OFFERED = re.compile("[块元]?的?(?:套餐|活动|特价|优惠价|团购)")
 _BY_THE_PIECE = re.compile(rf"(?:[一每/]|单)(?:{_PIECE})|左右|起步|多一[次颗个张]")
 _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
 
@@ -57,7 +59,7 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
     yield from _change(counted)
     if not prices:
         return
-    asked = "".join(talk.plain[other] for other in talk.patient if other < turn)[-160:]
+    asked = "，".join(talk.plain[other] for other in talk.patient if other < turn)[-160:]
     mentioned = {figure for other in talk.patient if other < turn for entity in talk.heard[other].entities
                  if entity.entity == "price" for figure in _bounds(entity.value) or ()}
     for entity in prices:
@@ -74,9 +76,13 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked)
         inherited = part.start, (item, sure), entity.end
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
-        agrees = item and _fits(low, high, *card.prices[item], around)
+        agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(text[part.start:part.end], entity.start - part.start, low, high, card.prices[item])
         if item is not None and (agrees or sure):
             yield Claim("price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
+        elif (kin := family(text[part.start:part.end], entity.start - part.start, entity.end - part.start, said.question if sure else "", items)) and not any(
+                _fits(low, high, *card.prices[name], around) for name in kin):
+            prices_of = "、".join(f"{name} {_range(*card.prices[name])} 元" for name in kin)
+            yield Claim("price", entity.start, entity.end, False, f"事实卡上 {prices_of}")
         elif low != high or low not in mentioned:
             yield Claim("price", entity.start, entity.end, None, "")
 
@@ -112,6 +118,7 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
             behind = behind or re.search(rf"[这每一](?:{_PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
             behind = behind or match.end() == len(words) and best(words[max(0, match.start() - 6):match.start()], items)
+            behind = behind or _OFFERED.match(words[match.end():]) or re.search("(?:活动|特|优惠|团购)价?$", words[:match.start()])
             if (behind or asked or _BY_THE_PIECE.match(words[match.end():])) and not any(
                     entity.start < end and start < entity.end for entity in prices) and number(match[0]) is not None:
                 yield Entity("price", number(match[0]), start, end)

@@ -14,6 +14,9 @@ _PRIVATE = re.compile(r"民营|私立|私营|私人|个人(?:开|办|承包)的?
 _NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
 _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
 _OWNED = re.compile("|".join(pattern.pattern for pattern in (_PUBLIC, _PRIVATE, _NOT_PROFIT, _FOR_PROFIT)))
+_OURS = re.compile("我们|咱们?|本院|我院|这里|这儿|这边|是$")
+_OF_OTHERS = re.compile("(?:去|到|找|上|转|选|挂|比|和|跟|同|像|附近的?|别的|其他|哪家|那些|您(?:说|想去|要去)的?)(?:一?[家个]|市里|县里|省里|附近|当地|别的|其他|大|的)*$")
+_AS_OTHERS = re.compile("的?大?医院(?=[\\u4e00-\\u9fff])(?![啊呀呢哦的吧嘛])")
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
 _NUMBER = re.compile(r"(?<![\d*])(?:0\d{2,3}[- ]?[\d*]{7,8}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d*])")
 _STANDING = re.compile("|".join(pattern.pattern for pattern in (_OWNED, _LEVEL, _NUMBER)))
@@ -34,7 +37,8 @@ def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
     owned = normalise(card.ownership)
     for says, other in ((_PUBLIC, _PRIVATE), (_PRIVATE, _PUBLIC), (_NOT_PROFIT, _FOR_PROFIT), (_FOR_PROFIT, _NOT_PROFIT)):
         for match in says.finditer(text, part.start, part.end):
-            if re.search(r"(?:不是|并非|而不是|非)$", text[part.start:match.start()]):
+            lead = text[max(part.start, match.start() - 30):match.start()]
+            if re.search(r"(?:不是|并非|而不是|非)$", lead) or _OF_OTHERS.search(lead) or _AS_OTHERS.match(text[match.end():]) and not _OURS.search(lead):
                 continue
             agrees = True if says.search(owned) else False if other.search(owned) else None
             yield Claim("ownership", *match.span(), agrees, f"事实卡写的是 “{card.ownership}”" if card.ownership else "")

@@ -9,6 +9,7 @@ from evaluators.claim import Claim
 from evaluators.fact_clock import Clock, clocks
 from evaluators.fact_days import TIMELY, day_claims
 from evaluators.fact_hours import Hours, Open, opening
+from evaluators.fact_services import of_its_own
 from evaluators.fact_week import weekdays
 from evaluators.said import Said
 from language.numbers import number
@@ -42,6 +43,8 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         for cut in clauses(said.text[part.start:part.end]):
             start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
             days = weekdays(words) or days
+            if of_its_own(words, said.question, card):
+                continue
             for low, high, agrees in _clause(words, said, hours, days or asked):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:

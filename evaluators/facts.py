@@ -2,7 +2,7 @@
 
 A statement that contradicts the card is ``violated``; one the card is silent about is ``unverified``.
 Agreement yields ``met`` findings, so that a report can show which facts were checked. ``category``
-of a finding is the kind of fact: price, time, address, doctor, ownership, level, insurance, phone.
+of a finding is the kind of fact: price, time, address, doctor, ownership, level, insurance, phone, notice.
 """
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_doctors import doctor_claims
 from evaluators.fact_insurance import insurance_claims
+from evaluators.fact_lengths import length_claims
+from evaluators.fact_needs import need_claims
+from evaluators.fact_notes import note_claims
 from evaluators.fact_places import place_claims
 from evaluators.fact_prices import price_affirmed, price_claims
+from evaluators.fact_results import result_claims
+from evaluators.fact_services import service_claims
+from evaluators.fact_shares import share_claims
 from evaluators.fact_standing import standing_claims
 from evaluators.fact_times import time_claims
 from evaluators.finding import Finding, at
@@ -24,7 +30,7 @@ from evaluators.said import Said, echo, said_in
 from evaluators.talk import Talk
 from language.text import clauses, sentences
 
-_THEIRS = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边|那家|朋友)?(?:说|提到|讲|看到|听到|听说|去过?)的?|别的(?:医院|机构|地方)|别家|其他医院|人家|外面|网上(?:说|写)")
+_THEIRS = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边|那家|朋友)?(?:说|提到|讲|看到|听到|听说|去过?)的?|别的(?:医院|机构|地方)|别家|其他医院|(?<!老)人家|外面|网上(?:说|写)")
 _SHORT = 1000  # longer texts are not remembered, so that memory stays small
 _ASKING = re.compile(r"(?:吗|么|是不是|对吗|对不对|有没有)[？?]?$|呢[？?]$")
 
@@ -50,7 +56,7 @@ def _finding(talk: Talk, turn: int, claim: Claim) -> Finding:
 
 
 _KINDS = {"price": "价格", "time": "时间", "address": "地址", "doctor": "医生", "ownership": "所有制", "level": "等级",
-          "insurance": "医保", "phone": "电话"}
+          "insurance": "医保", "phone": "电话", "notice": "须知"}
 
 
 def _claims(talk: Talk, turn: int, card: Card) -> list[Claim]:
@@ -94,4 +100,5 @@ def _echoed(said: Said, card: Card) -> Iterator[Claim]:
                     yield claim._replace(start=start, end=end)
 
 
-_CHECKS = (time_claims, standing_claims, insurance_claims, doctor_claims, place_claims)
+_CHECKS = (time_claims, service_claims, result_claims, need_claims, length_claims, note_claims, standing_claims, insurance_claims, share_claims,
+           doctor_claims, place_claims)

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from evaluators.fact_items import best, plain_words
 from evaluators.talk import Talk
-from language.text import clauses
+from language.text import clauses, normalise
 
 DOCTOR_OR_PRONOUN = re.compile("[他她]|专家|副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
+_LEAVES_OUT = re.compile("报(?![告名到警])|(?:不用|无需|要|得)(?:先|提前|预)*约|备案")
 _ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
 _OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
 _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
@@ -15,11 +18,12 @@ _TAIL = rf"(?=[的呀啊哈呢哦嘛哒滴呗了~]*(?:{_CALLED})?(?:$|[，。！
 _LEAD = rf"^(?:(?:嗯+|哦+|噢|哎|诶|那|啊|您好|你好|好的?|这个|{_CALLED})[，。！、~… ]*)*"
 _YES = re.compile(
     rf"{_LEAD}(?P<word>都?在|有|(?:都|也)?(?:可以|能够?|会)[用刷报走来看做拍治约挂测检查收开到去拿]?|行|是|对|没错|没问题|当然(?:可以|能|是|有|在)?|肯定(?:在|能|有)"
-    rf"|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:的呀|得了)?{_TAIL}")
+    rf"|赶得上|赶得及|来得及|都?(?:上班|开门?|看|营业|出诊|坐诊|刷|报)|照常|一样|必须|嗯)(?:(?P=word)|的呀|得了)?{_TAIL}")
 _NO = re.compile(rf"{_LEAD}(?P<word>不(?:在|是|能|可以|行|开|上班|看|用|收|会|出诊|营业|报|刷|可)?|没有?|休息|(?:用|报|刷|走)不了)[用刷报走来看做拍门]?{_TAIL}")
 _BUT = re.compile("^[^。！？]{0,12}，?(?:不过|但是?|只是|可是|就是)")
 _GRANTED = re.compile(rf"{_LEAD}(?P<granted>)(?P<word>好的?|行|可以|没问题|嗯){_TAIL}")
 _PROPOSES = re.compile("我.*(?:来|去|过来|过去|到)(?:吧|看|了)?$|(?:周|星期|礼拜)[一二三四五六日天末].*(?:来|去|过来|过去)吧?$")
+_DAY_BEHIND = re.compile("^(?P<who>.{2,12}?)(?P<verb>在|看|开|有号|能来|上班|坐诊|出诊)(?:吗|不|没)(?P<day>(?:今天|明天|后天|这?周|这个?星期|星期|礼拜).{0,8})$")
 _VERB = re.compile("(?<!现)在(?!线)|能|可以|是|有|上班|营业|开门?|休息|出诊|坐诊|看|行|做|报|刷|收|用|来")
 
 
@@ -28,13 +32,15 @@ class Said:
     """The normalised text of a turn and what came before it.
 
     ``question`` is what the patient said since the trainee last spoke; ``earlier`` the talk before this turn, its last
-    few messages, if he or the question speaks of somebody who may have been named there; ``offered`` and ``stated`` are
+    few messages, if he or the question speaks of somebody who may have been named there; ``topic`` is what the patient spoke of
+    before, where both speak of insurance or of what must be done first and may leave out for what; ``offered`` and ``stated`` are
     true where a visit is offered or hours are given.
     """
 
     text: str
     question: str = ""
     earlier: str = ""
+    topic: str = ""
     offered: bool = False
     stated: bool = False
 
@@ -50,7 +56,21 @@ def said_in(talk: Talk, turn: int) -> Said:
     question = "，".join(talk.plain[other] for other in range(first, last))
     of_somebody = DOCTOR_OR_PRONOUN.search(talk.plain[turn]) or DOCTOR_OR_PRONOUN.search(question)
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn)) if of_somebody else ""
-    return Said(talk.plain[turn], question, earlier, _offers(talk, turn), talk.has(turn, "give_hours"))
+    topic = _topic(talk, first) if _LEAVES_OUT.search(talk.plain[turn]) else ""
+    return Said(talk.plain[turn], question, earlier, topic, _offers(talk, turn), talk.has(turn, "give_hours"))
+
+
+def _topic(talk: Talk, first: int) -> str:
+    """What the patient asked about last that has a price on the card, with its name there; else his last words."""
+    card, before = talk.transcript.card, [other for other in talk.patient if first - 12 <= other < first]
+    return _asked_last(tuple(talk.plain[other] for other in before), tuple(card.prices) if card is not None else ())
+
+
+@lru_cache(maxsize=1024)
+def _asked_last(before: tuple[str, ...], names: tuple[str, ...]) -> str:
+    items = {name: plain_words(normalise(name)) for name in names}
+    found = ((words, best(words, items)) for words in reversed(before)) if items else ()
+    return next((f"{words}，{item}" for words, item in found if item), "，".join(before[-2:]))
 
 
 def _offers(talk: Talk, turn: int) -> bool:
@@ -64,6 +84,7 @@ def echo(said: Said) -> tuple[str, int, int] | None:
     if answer is None or not said.question or _BUT.search(said.text):
         return None
     asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
+    asked = [_DAY_BEHIND.sub(r"\g<who>\g<day>\g<verb>吗", words) for words in asked]
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
     if not asked or "granted" in answer.re.groupindex:
         asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]

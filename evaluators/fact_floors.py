@@ -1,0 +1,113 @@
+"""On which floor something is: the house itself, or one of the places that a card lists floor by floor."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Iterator
+
+from evaluators.card import Card
+from evaluators.claim import Claim
+from evaluators.said import Said
+from language.text import Span, clauses, normalise
+
+Floor = tuple[bool, int]  # below the ground, which
+WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
+_FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
+_ASKS = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
+_ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走")
+_NOT_THE_HOUSE = re.compile("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血|交[钱费]|打针|窗口")
+_HERE = re.compile(r"(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$")
+_TO_THERE = re.compile("(?:就|是|在|上|到|去|直接|您|坐?电梯|扶梯|走|那个|往|门诊|楼|后院|前面|的|出门|进门|[左右][转拐手]|边|嗯|哦|，)*$")
+_TELLS_OF_IT = re.compile("(?:那[个边]?)?[是有]|那个")
+_ELSEWHERE = re.compile("不[在是]|原来|以前|搬|再|然后|先[去到上]|住院部|或者?|[吗？]")
+_SAME = (("收费", "缴费", "交费", "交钱", "付钱"), ("药房", "拿药", "取药", "药"), ("检验", "化验", "抽血", "采血", "验血"),
+         ("彩超", "b超", "超声"), ("放射", "拍片", "ct"), ("接种", "疫苗", "打针", "预防针"), ("急诊",), ("挂号",), ("视光", "验光", "配镜"))
+_PLACE = re.compile("[\u4e00-\u9fffa-z]{2,10}")
+
+
+def floor_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
+    """The floor of a house that has but one, where the trainee says where we are; and that of a place on the card's list."""
+    text = said.text
+    if not _FLOOR.search(text, part.start, part.end):
+        return
+    places = _listed(card.address, tuple(note for _, note in card.notes))
+    for cut in clauses(text[part.start:part.end]):
+        words = text[part.start + cut.start:part.start + cut.end]
+        match = _FLOOR.search(words)
+        if match is None:
+            continue
+        meant = _meant(words, match, said, places)
+        if meant is not None:
+            agrees: bool | None = _number(match) in meant
+        else:
+            agrees = _house(words, match, said, card)
+        if agrees is not None:
+            start = part.start + cut.start
+            yield Claim("address", start + match.start(), start + match.end(), agrees, f"事实卡写的是 “{card.address}”")
+
+
+def _house(words: str, match: re.Match[str], said: Said, card: Card) -> bool | None:
+    address = normalise(card.address)
+    floors = list(_FLOOR.finditer(address))
+    if not floors or len({_number(floor) for floor in floors}) > 1:
+        return None
+    asked = _ASKS.search(said.question) and not _NOT_THE_HOUSE.search(said.question)
+    building, lead = address[:floors[0].start()][-4:], words[:match.start()]
+    here = WHERE_WE_ARE.search(lead) or building and building in lead or asked and _HERE.match(lead)
+    return _number(match) == _number(floors[0]) if here else None
+
+
+def _meant(words: str, match: re.Match[str], said: Said, places: dict[str, frozenset[Floor]]) -> frozenset[Floor] | None:
+    """The floors of the place that is spoken of: named in the clause, else asked for; None if the card does not list it."""
+    if not places or _ELSEWHERE.search(words):
+        return None
+    named = _named(words, places)
+    if named is None and _ASKS_WAY.search(said.question) and _TO_THERE.match(words[:match.start()]) and not _TELLS_OF_IT.match(words[match.end():]):
+        named = _named(said.question, places)
+    return named
+
+
+def _named(words: str, places: dict[str, frozenset[Floor]]) -> frozenset[Floor] | None:
+    found = {floors for place, floors in places.items() if _is(place, words)}
+    heads = [place[:2] for place in places]
+    found = found or {floors for place, floors in places.items() if place[:2] in words and heads.count(place[:2]) == 1}
+    return frozenset().union(*found) if found else None
+
+
+def _is(place: str, words: str) -> bool:
+    """Whether words name a place of the list: in full, without 科 or 室, or by what is done there."""
+    short = re.sub("(?:中心|窗口|[科室处部房区])$", "", place)
+    if place in words or len(short) >= 2 and short in words:
+        return True
+    return any(any(name in place for name in same) and any(name in words for name in same) for same in _SAME)
+
+
+@lru_cache(maxsize=256)
+def _listed(address: str, notes: tuple[str, ...]) -> dict[str, frozenset[Floor]]:
+    """Where a card says things are: 2楼检验科、骨科，3楼彩超室 or 药房在1楼."""
+    listed: dict[str, frozenset[Floor]] = {}
+    for text in (address, *notes):
+        floor: re.Match[str] | None = None
+        for piece in re.split("[，,、；;。 和]", normalise(text)):
+            here = _FLOOR.search(piece)
+            if here is not None:
+                floor, behind = here, piece[here.end():]
+                before = re.search("([\u4e00-\u9fffa-z]{2,8}?)(?:就)?(?:在|设在|位于)[^在]{0,6}$", piece[:here.start()])
+                names = [before[1]] if before else [behind]
+            else:
+                names = [piece] if floor else []
+            for name in names:
+                place = _PLACE.fullmatch(re.sub("^(?:是|为|有|设)|(?:在|都在)$", "", name))
+                if place:
+                    listed[place[0]] = listed.get(place[0], frozenset()) | {_number(floor)}
+    return listed
+
+
+def _number(match: re.Match[str]) -> Floor:
+    """Floors as numbers: 三楼 is 3, 十二层 12; the first value is true below the ground."""
+    digits, floor = "一二三四五六七八九", match["floor"]
+    if floor.isdigit():
+        return bool(match["basement"]), int(floor)
+    ten, unit = floor.partition("十")[::2] if "十" in floor else ("", floor)
+    tens = 10 * (digits.find(ten) + 1 or 1) if "十" in floor else 0
+    return bool(match["basement"]), tens + digits.find(unit[:1]) + 1 if unit else tens

@@ -1,0 +1,54 @@
+"""Other lengths of time that a card gives (停车免费2小时, 退款3个工作日到账, 分期12个月), where the same thing is spoken of."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Iterator
+
+from evaluators.card import Card
+from evaluators.claim import Claim
+from evaluators.fact_spans import Spell, contradicts, spells
+from evaluators.fact_topics import pairs
+from evaluators.said import Said
+from language.text import clauses, normalise
+
+_RESULT = re.compile("report|result|报告|结果|出片|取片|培养|化验")
+_NOT_OURS = re.compile("医生|主任|从事|从医|经验|[点:：]|每[天日周]|天天|以前|上次|之前|您(?:说|疼|吃|等)|如果|要是|[吗？]|复杂|看情况")
+_NOISE = re.compile("[以之]?(?:内|后|(?<!提)前)|已付?|可以?|须|需|不|应|能|的|凭|都")
+_LONG = re.compile("天|日|周|月|年|时|钟|星期|礼拜")
+
+
+def length_claims(said: Said, card: Card) -> Iterator[Claim]:
+    """How long something is said to take or to be granted, against a note of the card in the same words."""
+    if not card.notes or not _LONG.search(said.text):
+        return
+    known = _known(card.notes)
+    for cut in clauses(said.text) if known else ():
+        words = said.text[cut.start:cut.end]
+        if _NOT_OURS.search(said.text[cut.start:cut.end + 1]):
+            continue
+        for spell in spells(words)[:1]:
+            about = pairs(_NOISE.sub("", words[:spell.start] + words[spell.end:])) | pairs(_NOISE.sub("", said.question))
+            for topic, long, truth, verb in known:
+                shared = topic & about
+                if verb and words[:spell.start].endswith(verb) or len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
+                    wrong = contradicts(spell._replace(bound=False), long, sooner_only=False)
+                    if wrong is not None:
+                        yield Claim("notice", cut.start + spell.start, cut.start + spell.end, not wrong, f"事实卡写的是 “{truth}”")
+                    break
+
+
+@lru_cache(maxsize=256)
+def _known(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], Spell, str, str], ...]:
+    """(pairs of characters, how long, words, the two characters before it) of each piece of a note with one length of time."""
+    found = []
+    for key, text in notes:
+        for piece in re.split("[；;。，,\n]", normalise(text)):
+            long = spells(piece)
+            if len(long) != 1 or long[0].clocks or _RESULT.search(key.lower() + piece) or _NOT_OURS.search(piece) or "doctor" in key:
+                continue
+            topic = pairs(_NOISE.sub("", piece[:long[0].start] + piece[long[0].end:]))
+            if topic:
+                verb = piece[:long[0].start][-2:]
+                found.append((topic, long[0], piece, verb if pairs(verb) else ""))
+    return tuple(found)
