@@ -60,7 +60,7 @@ class _View:
         acts = any(":" not in name for name in terms(node))  # beside an act, a mere word is no attempt
         hits = [hit for hit in hits if not acts or ":" not in hit.term]
         if "pressure_selling" in self.stage.spoiled_by and "invite_visit" in terms(node):  # 你到底来不来 is how it was tried
-            hits += [hit for hit in self.talk.evidence("word:come_or_not") if self._reaches(hit.turn)]
+            hits += [hit for hit in self.talk.evidence("word:come_or_not", "pressure") if self._reaches(hit.turn)]
         if "respect_choice" in terms(node):  # who presses on had the choice before him, and did not respect it
             hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
             hits += self._replies("patient:declines_visit")
