@@ -127,3 +127,23 @@ def test_a_bare_yes_is_an_answer_not_listening(talk, rules) -> None:
     found = judged(talk, rules, {"P": "要不要大人陪"}, {"T": "要，大人一起来。", "acts": {"acknowledge": "要"}}, {"P": "再见"},
                    protocol="unknown_question")
     assert found.stages["listening"] == "missed"
+
+
+def forbidden(talk, rules, *turns, **header) -> list[tuple[str, int]]:
+    return [(one.rule, one.turn) for one in judged(talk, rules, *turns, **header).findings if one.check == "forbidden"]
+
+
+@pytest.mark.parametrize(("line", "expected"), [
+    ("一天两次跟饭吃。氨氯地平qd。", [("jargon", 2)]), ("氨氯地平qd，就是一天一次。", []),
+    ("要看看下颌神经管、牙槽嵴吸收。", [("jargon", 2)]),  # two at once, and neither in plain words
+    ("要看看下颌神经管，就是下牙床里走神经的地方，还有牙槽嵴，包着牙根的骨头。", []), ("要看看牙槽嵴。", [])])
+def test_latin_and_terms_by_the_handful(talk, rules, line: str, expected: list) -> None:
+    found = [row for row in forbidden(talk, rules, {"P": "这个怎么吃"}, {"T": line}, {"P": "哦"}) if row[0] == "jargon"]
+    assert list(dict.fromkeys(found)) == expected
+
+
+def test_a_monologue_is_found_where_it_becomes_one(talk, rules) -> None:
+    praise = ["跟您说说我们科吧", "我们激光室去年刚装修过", "机器一共六台", "我们团队月月出去学习", "我们院里环境也好"]
+    assert forbidden(talk, rules, {"P": "嗯"}, *({"T": line} for line in praise), {"P": "停"}) == [("monologue", 6)]
+    asked = [*praise[:2], "您还想看什么？", *praise[3:]]
+    assert forbidden(talk, rules, {"P": "嗯"}, *({"T": line} for line in asked), {"P": "停"}) == []
