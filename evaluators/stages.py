@@ -15,6 +15,7 @@ from evaluators.threads import Thread
 
 
 _KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet")  # nothing of it in a rude message
+_BYES = frozenset(("goodbye", "is:goodbye_in_order"))  # a stage for who takes leave
 
 
 @dataclass
@@ -103,7 +104,7 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
             status = "met"  # what was done unasked is kept all the same
         elif helped or (due_if is not None and find(due_if, view.lookup) is None):
             status = "not_due"
-        elif (story.broke_off and not (story.parted and "is:goodbye_in_order" in terms(node)) and number > furthest
+        elif (story.broke_off and not (story.parted and _BYES.intersection(terms(node))) and number > furthest
               and (stage.late or not talk.rude)
               and not _ruined(talk, stage) and not attempted[stage.id] and not (due_if and view.came_up(due_if))):  # who drives people off misses all but the end
             status = "not_reached"

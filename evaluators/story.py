@@ -14,7 +14,7 @@ _ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u
 _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
 _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦|走先|唔该")  # 挂了 or 走了 in anger is no goodbye
 # nothing else is said: a goodbye all the same
-_BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
+_BARE_BYE = re.compile("(?:那|哦|唉|哎|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
 _HUFF = re.compile("(?:哼|呵+|切|啧|嘁|无语|服了|有病|有毛病|什么人|你行|算你狠)[吧啊呀了，。！… ]*")
 _ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|"
                         "领导|老板|老师(?:叫|来)|上课|干活|锅|快递")

@@ -147,3 +147,21 @@ def test_a_monologue_is_found_where_it_becomes_one(talk, rules) -> None:
     assert forbidden(talk, rules, {"P": "嗯"}, *({"T": line} for line in praise), {"P": "停"}) == [("monologue", 6)]
     asked = [*praise[:2], "您还想看什么？", *praise[3:]]
     assert forbidden(talk, rules, {"P": "嗯"}, *({"T": line} for line in asked), {"P": "停"}) == []
+
+
+@pytest.mark.parametrize(("word", "said", "unsaid"), [
+    ("convenient", "您这会儿忙不忙", "医生这会儿忙"), ("weak_help", "来，胳膊搭我肩上", "手搭在台子上"),
+    ("prevention", "拔完缝一针，塞块海绵", "拔一颗牙一百二"), ("asks_consent", "可以的话我拉开了", "可以的，二楼"),
+    ("privacy_act", "没人看得到，就咱俩", "没人排队"), ("call_again", "摸不着门就再打这个号", "电话打不通"),
+    ("list_first", "单子上没写的一分不收", "没写名字"), ("itemised", "麻药三十，拔牙一百二，棉球不要钱", "三楼左手，二楼右手"),
+    ("records", "老片子别忘了", "化验单在机器上打"), ("queue", "再过四个就是您", "过两个红绿灯"),
+    ("cautions", "不能跟牛奶一块吃", "我跟您一起去"), ("names_class", "牙崩了是做工的问题", "您说的是周三吗"),
+    ("department", "这得看消化", "看皮肤好不好"), ("reason", "金属会反光", "二楼右边")])
+def test_words_in_plain_speech(rules, word: str, said: str, unsaid: str) -> None:
+    assert word in {cue.label for cue in rules.words.finder.find(said, "")} and word not in {cue.label for cue in rules.words.finder.find(unsaid, "")}
+
+
+def test_taking_leave_with_a_sigh_is_a_goodbye_even_after_a_cold_word(talk, rules) -> None:
+    cold = {"T": "贴着墙慢慢蹭，我走不开。", "curt": {"cold": "我走不开"}}
+    found = judged(talk, rules, {"P": "我头还晕着 扶我一把行不"}, cold, {"P": "唉 走了"}, protocol="guide_farewell")
+    assert found.stages["farewell"] == "missed" and found.courtesy["wish"] == "missed"
