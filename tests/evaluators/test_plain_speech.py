@@ -34,6 +34,7 @@ def test_who_answers_with_a_name_when_told_to_is_known(talk, rules) -> None:
 
 @pytest.mark.parametrize(("words", "expected"), [
     ("你这话讲的", "missed"), ("讲话这么冲", "missed"), ("今天等了快两个钟头 凳子还硬", "missed"), ("我就是提个建议嘛", "missed"),
+    ("我跑了三趟都没办成", "missed"), ("我花钱来看病还受气", "missed"), ("问两句就不耐烦", "missed"), ("跑了三趟谢谢您耐心", "not_due"),
     ("你这话讲得在理", "not_due"), ("别是坑我吧", "not_due"), ("没有什么意见", "not_due")])
 def test_an_apology_is_due_to_who_is_hurt(talk, rules, words: str, expected: str) -> None:
     assert judged(talk, rules, {"P": words}, OK, {"P": "再见"}).courtesy["apology"] == expected
@@ -70,7 +71,7 @@ def test_blaming_the_patient_is_arguing(talk, rules, words: str) -> None:
     assert found.stages["listen"] == "missed"
 
 
-@pytest.mark.parametrize(("last", "expected"), [("咁好 走先啦", "met"), ("好 收线了", "met"), ("唔该晒 走先", "met")])
+@pytest.mark.parametrize(("last", "expected"), [("咁好 走先啦", "met"), ("好 收线了", "met"), ("晓得了 挂啦", "met"), ("好 我去抽血了", "met"), ("唔该晒 走先", "met")])
 def test_leaving_in_other_words_is_a_goodbye(talk, rules, last: str, expected: str) -> None:
     found = judged(talk, rules, {"P": "你好"}, OK, {"P": last}, {"T": "您慢走。", "acts": {"goodbye": "您慢走"}})
     assert found.courtesy["patient_says_goodbye_first"] == expected
