@@ -90,7 +90,8 @@ def test_pressing_is_a_failed_invitation(talk, rules) -> None:
 
 
 @pytest.mark.parametrize(("words", "expected"), [
-    ("就在站旁边，好认。", "not_due"), ("坐到渔港站下。", "not_due"), ("那您问化验室那头。", "missed"), ("坐那儿。", "missed")])
+    ("就在站旁边，好认。", "not_due"), ("坐到渔港站下。", "not_due"), ("挂号三十块。", "not_due"), ("挂号去。", "missed"),
+    ("那您问化验室那头。", "missed"), ("坐那儿。", "missed")])
 def test_telling_the_way_asks_for_nothing(talk, rules, words: str, expected: str) -> None:
     way = {"T": words, "acts": {"guide_way": words[:-1]} if "旁边" in words else {}}
     assert judged(talk, rules, {"P": "在哪里"}, way, {"P": "再见"}).courtesy["please"] == expected
