@@ -15,10 +15,13 @@ _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "
              "ask_residence", "ask_repeat", "ask_contact", "ask_wait", "guide_way", "hand_over", "verify_identity",
              "give_instruction", "ask_feedback", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
-_ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂|写|签|带|伸|张|脱|出示|进来|下去|数|搜|上网|导航|看牌|看字|挪)")
-_REQUEST = re.compile("(?:单子|药单|处方|名字|姓名|电话|手机号|身份证|医保卡|就诊卡|年龄)$|(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|打(?!的|来)|写|按|点|上网|搜|数)(?!.*[了过吗吧呢]$)")
+_ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐(?!到|车|公交|地铁|[\d一二三四五六七八九十])|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂(?!号(?:费|是|要|[\d一二三四五六七八九十]))|写|签|带|伸|张|脱|出示|进来|下去|数|搜|上网|导航|看牌|看字|挪)")
+_REQUEST = re.compile("(?:单子|药单|处方|名字|姓名|电话|手机号|身份证|医保卡|就诊卡|年龄)$|(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|问(?=[^得的过，。]{1,6}(?:室|科|台|处|窗口|那头|那边|去))|打(?!的|来)|写|按|点|上网|搜|数)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|[几一两三五十]+分钟|时间|的|可以吗|行吗|好吗|方便吗|，|说)*[，。！]?")  # opens a call as a knock opens a door
+_WHERE = re.compile("^[^您请]{0,8}(?:在|有|是)[^去来走上往跟随]*$")  # 就在站旁边 tells where it is and asks for nothing
+_SOFTENS = re.compile("(?:抱歉|不好意思|对不起|对不住)[啊哈呀哦]?[，]?[^。！？]{0,10}(?:不(?!舒)|没|要自费|满了|停)")  # a polite no
+_NEEDLESS = re.compile("(?:不用|不必|别|甭|没(?:什么|啥)(?:好)?|会|觉得)$")
 _LONG = 8  # characters from which a message asks for more than a nod
 _ONLY_ASKS = re.compile("什么|啥|哪|几|多少|怎么|吗|呢|谁|[？?]")
 _WANTS = re.compile("[吗呢么]$|什么|啥|怎么|咋|哪|几|多少|多久|[帮给]我|不会|麻烦|谢|^(?:没有了?|清楚了|知道了|明白了?)$|没$|"
@@ -96,7 +99,8 @@ def _please(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...])
     shown = _found(talk.evidence("word:please"), reached)
     if shown:
         return Verdict("met", shown)
-    asked = _found(talk.evidence(*_REQUESTS), reached, 1) or any(_ordered(talk, turn) for turn in reached)
+    asked = any(hit.turn in reached and not (hit.term == "guide_way" and _WHERE.search(talk.plain[hit.turn][hit.start:hit.end]))
+                for hit in talk.evidence(*_REQUESTS)) or any(_ordered(talk, turn) for turn in reached)
     return Verdict("missed", searched=reached) if asked else Verdict("not_due")
 
 
@@ -157,9 +161,12 @@ def _at_the_end(talk: Talk, story: Story, reached: tuple[int, ...], act: str, af
 
 def _apology(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     occasions = [(turn, what) for turn, what in sorted(_apology_occasions(talk, rules)) if turn in reached]
+    asked_for = any("apologise" in names for names in _standing_evidence(talk.transcript.protocol, rules))
     said = [hit for hit in talk.evidence("apologise") if hit.turn in reached and hit.turn not in talk.rude
-            and not _KNOCK.fullmatch(talk.plain[hit.turn][hit.start:hit.end])]
-    if not occasions:  # who says sorry unasked has kept the courtesy
+            and not _KNOCK.fullmatch(talk.plain[hit.turn][hit.start:hit.end])
+            and not _NEEDLESS.search(talk.plain[hit.turn][:hit.start])]
+    if not occasions:  # who says sorry unasked has kept the courtesy; who softens a no with it has said no
+        said = [hit for hit in said if asked_for or not _SOFTENS.match(talk.plain[hit.turn], hit.start)]
         return Verdict("met", tuple(said[:1])) if said else Verdict("not_due")
     shown: list[Evidence] = []
     for turn, what in occasions:
@@ -176,8 +183,8 @@ def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]
     if any("word:retry_failed" in (stage.due_if or "") for stage in rules.protocols[talk.transcript.protocol].stages):
         yield from ((turn, "要重做一次") for turn in talk.turns_of("word:retry_failed"))
     complaints = talk.turns_of("patient:complains")
-    if not complaints and _sorry_to_begin_with(talk.transcript.protocol, rules):
-        complaints = list(talk.patient[:1])  # a complaint, however it is put; a question that cannot be answered
+    if not complaints and ("apologise",) in _standing_evidence(talk.transcript.protocol, rules):
+        complaints = list(talk.patient[:1])  # a service for complaints: so it is one, however it is put
     if complaints:
         answer = next((turn for turn in talk.trainee if turn > complaints[0]), None)
         if answer is not None:
@@ -193,10 +200,9 @@ def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]
             yield turn, "打断了对方"
 
 
-def _sorry_to_begin_with(protocol: str, rules: Rulebook) -> bool:
-    """True if a stage of the service asks for an apology whatever happens."""
-    return any(stage.due_if is None and "apologise" in terms(rules.expressions[protocol, stage.id][0])
-               for stage in rules.protocols[protocol].stages)
+def _standing_evidence(protocol: str, rules: Rulebook) -> Iterator[tuple[str, ...]]:
+    """The evidence of every stage that is due whatever happens."""
+    return (terms(rules.expressions[protocol, stage.id][0]) for stage in rules.protocols[protocol].stages if stage.due_if is None)
 
 
 def _goodbye_first(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:

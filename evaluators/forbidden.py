@@ -14,8 +14,10 @@ from language.heard import Cue
 
 _POLITE_YOU = re.compile(r"您")
 _BARE_YOU = re.compile(r"你(?!们|好|早)")  # 你好 is a greeting like any other
+_TO_THE_OTHER = re.compile("[？?]|(?<![给跟])[您你]")  # 跟您说说我们科 is about oneself all the same
 _FOREIGN = re.compile("[a-z]")
 _MANY = 2  # technical terms in one talk that a patient may take without asking
+_AT_ONCE = 2  # so many in one message nobody follows
 _BY_CONTEMPT, _INSULT = "discrimination_insult", "insult"  # an open insult is a forbidden phrase as well
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
 
@@ -66,18 +68,19 @@ def _monologue(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Itera
     about = re.compile("|".join(rules.phrases.self_talk))
     run: list[int] = []
     for turn in (*talk.trainee, None):
-        if turn is not None and about.search(talk.plain[turn]) and not re.search(r"[？?]|您|你", talk.plain[turn]):
+        if turn is not None and about.search(talk.plain[turn]) and not _TO_THE_OTHER.search(talk.plain[turn]):
             run.append(turn)
             continue
         if len(run) > rules.phrases.longest_self_talk and "monologue" in phrases:
-            first = about.search(talk.plain[run[0]])
-            yield _finding(talk, phrases["monologue"], run[0], first.start(), first.end(),
+            over = run[rules.phrases.longest_self_talk]  # the first message that is one too many
+            said = about.search(talk.plain[over])
+            yield _finding(talk, phrases["monologue"], over, said.start(), said.end(),
                            f"第{run[0]}到{run[-1]}轮连续 {len(run)} 条都在说自己")
         run = []
 
 
 def _jargon(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
-    """Technical terms that nobody explained: foreign ones, those that puzzled the patient, or many in one talk."""
+    """Technical terms that nobody explained: foreign ones, those that puzzled the patient, or many at once or in one talk."""
     if "jargon" not in phrases:
         return
     phrase, found = phrases["jargon"], {turn: list(_unexplained(talk, rules, turn)) for turn in talk.trainee}
@@ -88,7 +91,8 @@ def _jargon(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator
     for turn, hits in found.items():
         for term, word, start, end in hits:
             asked = puzzled[term.term] and any(word in talk.plain[other] for other in talk.patient if other < turn)
-            if not (len(terms) > _MANY or puzzled[term.term] or _FOREIGN.search(word)) or term.term in done and not asked:
+            together = len({one.term for one, *_ in hits}) >= _AT_ONCE
+            if not (len(terms) > _MANY or together or puzzled[term.term] or _FOREIGN.search(word)) or term.term in done and not asked:
                 continue
             done.add(term.term)
             yield _finding(talk, phrase, turn, start, end, f"“{term.term}” 没有解释，可以说 “{term.plain}”",

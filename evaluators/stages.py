@@ -15,6 +15,7 @@ from evaluators.threads import Thread
 
 
 _KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet")  # nothing of it in a rude message
+_BYES = frozenset(("goodbye", "is:goodbye_in_order"))  # a stage for who takes leave
 
 
 @dataclass
@@ -60,7 +61,7 @@ class _View:
         acts = any(":" not in name for name in terms(node))  # beside an act, a mere word is no attempt
         hits = [hit for hit in hits if not acts or ":" not in hit.term]
         if "pressure_selling" in self.stage.spoiled_by and "invite_visit" in terms(node):  # 你到底来不来 is how it was tried
-            hits += [hit for hit in self.talk.evidence("word:come_or_not") if self._reaches(hit.turn)]
+            hits += [hit for hit in self.talk.evidence("word:come_or_not", "pressure") if self._reaches(hit.turn)]
         if "respect_choice" in terms(node):  # who presses on had the choice before him, and did not respect it
             hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
             hits += self._replies("patient:declines_visit")
@@ -103,7 +104,7 @@ def judge_stages(talk: Talk, story: Story, threads: Sequence[Thread], protocol: 
             status = "met"  # what was done unasked is kept all the same
         elif helped or (due_if is not None and find(due_if, view.lookup) is None):
             status = "not_due"
-        elif (story.broke_off and not (story.parted and "is:goodbye_in_order" in terms(node)) and number > furthest
+        elif (story.broke_off and not (story.parted and _BYES.intersection(terms(node))) and number > furthest
               and (stage.late or not talk.rude)
               and not _ruined(talk, stage) and not attempted[stage.id] and not (due_if and view.came_up(due_if))):  # who drives people off misses all but the end
             status = "not_reached"

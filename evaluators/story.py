@@ -12,9 +12,9 @@ _ASKS = "patient:asks_"
 _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
 _ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?(?:[，。？！ ]|$)")
 _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
-_KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦")  # 挂了 or 走了 in anger is no goodbye
+_KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦|走先|唔该")  # 挂了 or 走了 in anger is no goodbye
 # nothing else is said: a goodbye all the same
-_BARE_BYE = re.compile("(?:那|哦|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
+_BARE_BYE = re.compile("(?:那|哦|唉|哎|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
 _HUFF = re.compile("(?:哼|呵+|切|啧|嘁|无语|服了|有病|有毛病|什么人|你行|算你狠)[吧啊呀了，。！… ]*")
 _ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|"
                         "领导|老板|老师(?:叫|来)|上课|干活|锅|快递")
@@ -105,8 +105,8 @@ def _broke_off(talk: Talk, hung_up: int | None, goodbye: int | None) -> bool:
     if given is not None:
         return given == "complains" and goodbye is None
     if goodbye is not None:
-        curt = not _KIND_BYE.search(talk.plain[goodbye]) and (
-            goodbye - 1 in talk.rude or talk.has(goodbye, "patient:declines_visit"))
+        rebuffed, declined = goodbye - 1 in talk.rude, talk.has(goodbye, "patient:declines_visit")
+        curt = rebuffed and declined or not _KIND_BYE.search(talk.plain[goodbye]) and (rebuffed or declined)
         away = _walked_off(talk, goodbye) or _called_away(talk, goodbye)
         return curt or away or talk.has(goodbye, "patient:hangs_up", "patient:complains", "patient:abusive")
     if not talk.patient:

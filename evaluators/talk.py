@@ -31,16 +31,19 @@ class Hears(Protocol):
 
 _GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
 _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
-    "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了|行吧|好吧)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
+    "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了|行吧|好吧|不?要|没?有|不?能|不?在|不?开|不?报|不?会)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
     "reassure": re.compile("^(?:你|您)?(?:先)?(?:忍|别动|别乱动|憋)[^，。！？]{0,6}[。！，]?$"
                            "|(?:吃|喝|用|戴|停|抹|开|洗)(?:点|着|了|吧|一点)*[，]?(?:也|都)?没(?:事|关系)[。！，]?$"),  # allows something
     "address_by_name": re.compile("^(?:亲亲?|亲爱的)(?!.*(?:女士|先生|姐|哥|阿姨))|[这那]位"),
     "apologise": re.compile("不(?:再|多)?(?:打扰|耽误|占用)"),
+    "dismiss": re.compile("[“\"「『][^”\"」』]+[”\"」』]|(?:不然|要不是|幸亏|多亏)[^。！？]{0,10}不知道"),  # repeats what was said to the patient
+    "ask_repeat": re.compile("(?:不用|不必|不需要|用不着|省得|免得|不让|别让|甭)您?[^，。！？]{0,6}(?:再|重)"),
     "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
                                    "|(?:急诊|120|救护车)[^，。！？]{0,6}(?:贵|浪费|没必要|不用|干嘛)"),
 }
 _NO_TERMS: frozenset[str] = frozenset()
-_TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|同学|奶奶|爷爷"
+_TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|大爷|大妈|大姐|大哥|阿?[叔伯姨婶婆公嫂姐哥爷]|老师|师傅|同学|奶奶|爷爷|同志"
+_FAMILIAR = "小老阿"
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Talk:
         for turn, heard in enumerate(self.heard):
             named = self._named(turn, heard)
             told = [self.plain[turn][start:end] for name, start, end in named if name == "patient:gives_name"]
-            called = _calling(told[0]) if told else called
+            called = _calling(min(told, key=len)) if told else called  # 缑 of 姓缑
             if called is not None and isinstance(heard, Heard) and not heard.has("address_by_name"):
                 named += [("address_by_name", *match.span()) for match in [called.search(self.plain[turn])] if match]
             for name, start, end in dict.fromkeys(named):
@@ -239,9 +242,10 @@ def _befores(transcript: Transcript) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=1024)
 def _calling(name: str) -> re.Pattern[str]:
-    """How somebody of that name is addressed: 韩女士, 小刘, 张敏女士; not inside a question of identity."""
+    """How somebody of that name is addressed: 韩女士, 小刘, 张敏女士, 坚哥 for 阿坚; not inside a question of identity."""
     plain = re.sub(rf"(?:{_TITLES}|就行|就好|就|吧|啊|呀)+$", "", name) or name
-    forms = [rf"{re.escape(plain)}(?:{_TITLES})", rf"{re.escape(plain[0])}(?:{_TITLES})", rf"[小老]{re.escape(plain[0])}"]
+    plain = plain[1:] if len(plain) == 2 and plain[0] in _FAMILIAR else plain
+    forms = [rf"{re.escape(plain)}(?:{_TITLES})", rf"{re.escape(plain[0])}(?:{_TITLES})", rf"[{_FAMILIAR}]{re.escape(plain[0])}"]
     if len(plain) > 1:
         forms.append(re.escape(plain))
     return re.compile(rf"(?:{'|'.join(forms)})(?!(?:本人)?(?:吗|对吗|是吗|医生|主任))")

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from evaluators import evaluate
+from language.listener import listener
 
 DEVELOPMENT = Path(__file__).parents[1] / "development"
 
@@ -33,13 +34,21 @@ def test_every_kind_of_forbidden_phrase_is_found_by_its_name(rules) -> None:
         assert sum(named) >= 0.6 * len(own), kind
 
 
+def test_other_voices_are_heard_by_rules_and_ear_together(rules) -> None:
+    rows = _rows("forbidden_voices.jsonl")
+    by_rule = [rules.forbidden.finder.find(row["said"], row["patient"]) for row in rows]
+    heard = listener().hear_curt([row["said"] for row in rows], by_rule)
+    recall, precision = _shares([(row["forbidden"], bool(cues)) for row, cues in zip(rows, heard)])
+    assert recall >= 0.8 and precision >= 0.95
+
+
 def test_wrong_facts_are_found_and_right_ones_are_not(talk, rules) -> None:
     card, pairs = {}, []
     for row in _rows("facts.jsonl") + _rows("facts_more.jsonl"):
         card = row.get("facts", card)
         if "said" in row:
-            transcript, listener = talk([{"T": "您好。"}, {"P": row["patient"]}, {"T": row["said"]}], facts=card)
-            found = any(one.check == "fact" and one.status == "violated" for one in evaluate(transcript, rules, listener).findings)
+            transcript, ear = talk([{"T": "您好。"}, {"P": row["patient"]}, {"T": row["said"]}], facts=card)
+            found = any(one.check == "fact" and one.status == "violated" for one in evaluate(transcript, rules, ear).findings)
             pairs.append((row["wrong"], found))
     recall, precision = _shares(pairs)
     assert recall >= 0.9 and precision >= 0.95
