@@ -15,7 +15,7 @@ from language.text import clauses, normalise
 _RESULT = re.compile("report|result|报告|结果|出片|取片|培养|化验")
 _NOT_OURS = re.compile("医生|主任|从事|从医|经验|[点:：]|每[天日周]|天天|以前|上次|之前|您(?:说|疼|吃|等)|如果|要是|[吗？]|复杂|看情况")
 _NOISE = re.compile("[以之]?(?:内|后|(?<!提)前)|已付?|可以?|须|需|不|应|能|的|凭|都")
-_LONG = re.compile("天|日|周|月|年|时|钟|星期|礼拜")
+_LONG = re.compile("[\\d一二两三四五六七八九十几半个][天日周月年小分个星礼工]|[当次隔明今后][天日]|马上")
 
 
 def length_claims(said: Said, card: Card) -> Iterator[Claim]:
@@ -25,7 +25,7 @@ def length_claims(said: Said, card: Card) -> Iterator[Claim]:
     known = _known(card.notes)
     for cut in clauses(said.text) if known else ():
         words = said.text[cut.start:cut.end]
-        if _NOT_OURS.search(said.text[cut.start:cut.end + 1]):
+        if not _LONG.search(words) or _NOT_OURS.search(said.text[cut.start:cut.end + 1]):
             continue
         for spell in spells(words)[:1]:
             about = pairs(_NOISE.sub("", words[:spell.start] + words[spell.end:])) | pairs(_NOISE.sub("", said.question))

@@ -40,6 +40,8 @@ _PRICED = re.compile(rf"{_FREE_OR_CHEAPER.pattern}|[\d十百千万含]|包括") 
 _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么]|费用|几百|几千|几块|便宜|怎么收|咋收|多少[吗呢啊]?$|另外?[收算]|要收|收不收|要钱|收吗|最贵|最高")
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
 _OFFERED = re.compile("[块元]?的?(?:套餐|活动|特价|优惠价|团购)")
+_ANOTHER = re.compile("(?:要|再|另外|还要|如果)+(?:拍|做|查|打|配|加|开)[\u4e00-\u9fff]{2,}")
+_NO_OFFER = re.compile("对谁|小钱|心疼|不是小数|确实不少|是不少|攒")
 _BY_THE_PIECE = re.compile(rf"(?:[一每/]|单)(?:{_PIECE})|左右|起步|多一[次颗个张]")
 _NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
 
@@ -65,7 +67,8 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
     for entity in prices:
         part = next((span for span in sentences(text) if span.start <= entity.start < span.end), Span(0, len(text)))
         before = text[max(part.start, entity.start - 6):entity.start]
-        if _NOT_ITEMS.search(before) or "广告" in text[part.start:part.end] or _THEIR_FIGURE.search(text, part.start, entity.start):
+        words, at = text[part.start:part.end], entity.start - part.start
+        if _NOT_ITEMS.search(before) or "广告" in words or _NO_OFFER.search(words) or _THEIR_FIGURE.search(text, part.start, entity.start):
             continue
         low, high = _more(*_bounds(entity.value), text[entity.end:entity.end + 1])
         if _TOTAL.search(text[max(part.start, entity.start - 8):entity.start]):
@@ -76,10 +79,10 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked)
         inherited = part.start, (item, sure), entity.end
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
-        agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(text[part.start:part.end], entity.start - part.start, low, high, card.prices[item])
+        agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(words, at, low, high, card.prices[item])
         if item is not None and (agrees or sure):
             yield Claim("price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
-        elif (kin := family(text[part.start:part.end], entity.start - part.start, entity.end - part.start, said.question if sure else "", items)) and not any(
+        elif (kin := family(words, at, entity.end - part.start, said.question if sure else "", items)) and not any(
                 _fits(low, high, *card.prices[name], around) for name in kin):
             prices_of = "、".join(f"{name} {_range(*card.prices[name])} 元" for name in kin)
             yield Claim("price", entity.start, entity.end, False, f"事实卡上 {prices_of}")
@@ -237,8 +240,8 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
         if variant is not None:
             return variant, True
     item = best(before, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
-    if item is not None:
-        return item, True
+    if item is not None:  # 口腔检查不要钱，要拍全景片是90: the figure may be another thing's
+        return item, not (_ANOTHER.match(near) and best(near, items) is None)
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
     if variant is not None:
         return variant, True

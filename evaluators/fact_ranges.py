@@ -52,4 +52,5 @@ def _families(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str,
         if len(words) > 3 and not re.search("[费价术次疗查验]$", words):
             ends.setdefault(words[-2:], []).append(name)
             ends.setdefault(words[:2], []).append(name)
-    return tuple((end, tuple(name for name, words in plain.items() if end in words or _ALIKE.get(end, "_") in words)) for end, names in ends.items() if len(names) > 1)
+    return tuple((end, tuple(name for name, words in plain.items() if end in words or _ALIKE.get(end, "_") in words))
+                 for end, names in ends.items() if len(names) > 1)

@@ -57,7 +57,10 @@ def service_claims(said: Said, card: Card) -> Iterator[Claim]:
             if meant is None or not _TIMED.search(words) or _DOCTOR.search(words):
                 continue
             for one in services:
-                for low, high, agrees in (*_clocks(words, said, one, said.text[start + len(words):][:10]), *_days(words, said, one)) if one.name == meant.name else ():
+                if one.name != meant.name:
+                    continue
+                behind = said.text[start + len(words):][:10]
+                for low, high, agrees in (*_clocks(words, said, one, behind), *_days(words, said, one)):
                     yield Claim("time", start + low, start + high, agrees, f"事实卡写的是 “{one.truth}”")
 
 
@@ -99,7 +102,7 @@ def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tup
         agrees = False if min(time.minutes) > last else None  # earlier than need be is good advice
     elif _TOO_LATE.match(behind) or _CLOSING.search(lead) or _CLOSING.search(tail) or _ASKS_LAST.search(said.question) and not _DENIES.search(tail):
         agrees = _is(time, last)
-    elif _CAME.match(tail):
+    elif _CAME.match(tail) or not tail and not said.question and not re.search("不|没", words):  # a bare yes to 抽血十点半行吗
         agrees = False if not any((first or 0) <= minute <= last for minute in time.minutes) else None
     if agrees is not None:
         yield time.start, time.end, agrees

@@ -17,8 +17,9 @@ _SHARE = (rf"(?:(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?P<h
 _ANY = re.compile(_SHARE)
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", _SHARE)
 _PAID = re.compile(rf"报销?[^，。！？不]{{0,6}}?{_UNNAMED}|{_UNNAMED}(?:左右|上下)?(?:可以|能|给|都)*报|(?:报销)?比例[^，。]{{0,5}}?{_UNNAMED}")
-_SIGNED = re.compile("签约|签了|家庭医生|家医|签过")
-_GROUPS = (re.compile("居民|农合|城乡|没工作|农村"), re.compile("门诊"), re.compile("职工|单位|上班"), re.compile("退休"), re.compile("住院"), _SIGNED,
+_SIGNED = re.compile("(?<![未没不])签约|签了|家庭医生|家医|签过")
+_UNSIGNED = re.compile("[没未不]有?签")
+_GROUPS = (re.compile("居民|农合|城乡|没工作|农村"), re.compile("门诊"), re.compile("职工|单位|上班"), re.compile("退休"), re.compile("住院"), _SIGNED, _UNSIGNED,
            re.compile("异地|外地|外县|外省|外市|转诊"))
 _ROUGHLY = re.compile("左右|大概|大约|差不多|上下|来个|将近")
 _NOT_OURS = re.compile("[吗？]|别的|人家|其他|要看|为准|不一定|具体|商业|惠民保|要是|如果|原来|以前|只能报|自付|自己")
@@ -70,6 +71,8 @@ def _agrees(value: float, words: str, before: str, shares: tuple[Share, ...]) ->
     for text in (words, f"{words}，{before}"):
         groups = [group for group in _GROUPS if group.search(text)]
         own = [one for one in shares if any(group.search(one.words) for group in groups)]
+        if _UNSIGNED.search(text) and not _SIGNED.search(text):
+            own = [one for one in own if not _SIGNED.search(one.words)]
         if not own:
             own = [one for one in shares if same(re.sub("医保|报销?|门诊|定点|市|省|居民|职工|签约|另加", "", _ANY.sub("", one.words)), text)]
         if any(one.added for one in own) or own and not _SIGNED.search(text) and all(_SIGNED.search(one.words) and value < one.share for one in own):
@@ -86,7 +89,7 @@ def _agrees(value: float, words: str, before: str, shares: tuple[Share, ...]) ->
 @lru_cache(maxsize=256)
 def _shares(known: str) -> tuple[Share, ...]:
     found = []
-    for piece in re.split("[；;。，,]", known):
+    for piece in re.split("[；;。，,]|(?<=[%成半])、", known):
         for match in _ANY.finditer(piece):
             value = _value(match)
             if value is not None and not re.search("自付|自负|自己", piece):

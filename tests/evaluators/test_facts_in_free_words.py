@@ -88,3 +88,13 @@ def test_a_kind_of_which_no_item_costs_that(talk, rules) -> None:
     for line, due in (("彩超八十", True), ("彩超一百九", False), ("甲状腺彩超八十", False)):
         transcript, listener = talk([{"T": "您好。"}, {"P": "做个检查多少钱"}, {"T": line}], facts=card)
         assert due == any(one.status == "violated" for one in evaluate(transcript, rules, listener).findings if one.check == "fact"), line
+
+
+@pytest.mark.parametrize(("before", "line", "due"), [
+    ("没签约报多少", "没签也报七成五", True), ("没签约报多少", "没签约报六成，签了七成五", False), ("抽血十点半行吗", "行的", True), ("抽血九点半行吗", "行的", False),
+    ("要多少", "快四千对谁都不是小钱，心疼是该的", False),
+])
+def test_who_has_signed_and_a_bare_yes_to_a_time(talk, rules, before: str, line: str, due: bool) -> None:
+    card = {"insurance": "居民医保，签约报75%、未签约报60%", "hours": "8:00-18:00，抽血8:00-10:00", "prices": {"根管治疗": [900, 1600]}}
+    transcript, listener = talk([{"T": "您好。"}, {"P": f"根管治疗，{before}"}, {"T": line}], facts=card)
+    assert due == any(one.check == "fact" and one.status == "violated" for one in evaluate(transcript, rules, listener).findings)
