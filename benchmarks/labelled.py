@@ -127,11 +127,11 @@ def turns(path: Path) -> Iterator[tuple[str, str]]:
         yield f"谈话里合规的每千轮误报（{name}）", f"{1000 * sum(good) / len(good):.1f}（{1000 * low:.0f}–{1000 * high:.0f}）"
 
 
-def flips(folder: Path) -> Iterator[tuple[str, str]]:
+def flips(path: Path) -> Iterator[tuple[str, str]]:
     """How often two ways of saying the same thing are judged differently."""
     from language.listener import listener
 
-    rows = _rows(folder / "pairs.jsonl")
+    rows = _rows(path)
     one, other = ([Line("", frozenset(), (0, 0), heard.flags) for heard in listener().hear_many(
         [row[key] for row in rows], [row.get("after", "") for row in rows])] for key in ("a", "b"))
     for name, sure in (("判违规", True), ("连同疑似", False)):
