@@ -39,7 +39,7 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
     hours, truth = opening(card.hours), f"事实卡写的是 “{card.hours}”"
     asked = weekdays(said.question)
     for part in sentences(said.text):
-        days: set[str] = set()
+        days: frozenset[str] = frozenset()
         for cut in clauses(said.text[part.start:part.end]):
             start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
             days = weekdays(words) or days
@@ -51,7 +51,7 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
 
 
-def _clause(words: str, said: Said, hours: Hours, days: set[str]) -> Iterator[tuple[int, int, bool | None]]:
+def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Iterator[tuple[int, int, bool | None]]:
     about = _part(words, said, hours) if TIMELY.search(words) else None
     if about is None:
         return
@@ -86,7 +86,7 @@ def _part(words: str, said: Said, hours: Hours) -> str | None:
     return next((text for text in (words, said.question) if any(part and part in text for part in hours.open)), "")
 
 
-def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, week: dict, days: set[str]) -> bool | None | str:
+def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, week: dict, days: frozenset[str]) -> bool | None | str:
     """八点到五点: the hours of the house, its midday break, or a time to come; an empty string if none of them."""
     if _NOT_THE_HOUSE.search(_without_part(words, hours)):
         return ""
@@ -119,7 +119,7 @@ def _near(known: int, said: int, hours: Hours) -> bool:
     return known == said or known in hours.approximate and abs(known - said) <= 60
 
 
-def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open], days: set[str]) -> bool | None:
+def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open], days: frozenset[str]) -> bool | None:
     """One time: when the house opens or closes, or when somebody is told to come."""
     lead, tail = words[max(0, time.start - 8):time.start], words[time.end:]
     alone = len(words) <= time.end - time.start + 5 or re.match("(?:大概|一般|我们|早上|晚上|下午|中午|是|就|差不多)*$", words[:time.start])
