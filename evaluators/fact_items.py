@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Iterator
 
 _SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波": "b超"}  # what people say: what cards write
+_SPELLED = ((re.compile("[恩嗯][踢替提体梯](?!醒|前|供|交)"), "nt"), (re.compile("[西细][踢替提梯](?!醒|前|供|交)"), "ct"), (re.compile("[逼必毕币壁](?=超)"), "b"))  # letters as a telephone writes them
 _STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
 _GENERIC = frozenset("胸部 腹部 肺部 心脏 腰椎 颈椎 头部 头颅 膝关节 甲状腺 妇科 儿科 儿童 成人 口腔 无痛 普通 基础 静脉 自制 隐形 全身 常规 检查 检测 "
                      "治疗 手术 监测 训练 试验 五项 三项 血清 定量 门诊 专家 激光 高级 数字 进口 国产 单次 术前 术后 住院 体检 费用".split())
@@ -17,6 +18,8 @@ def plain_words(text: str) -> str:
     """The text with the card's words for things; every character keeps its place."""
     for said, written in _SAME.items():
         text = text.replace(said, written) if len(said) == len(written) else text
+    for spelled, letters in _SPELLED:
+        text = spelled.sub(letters, text)
     return text
 
 
