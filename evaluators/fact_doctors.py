@@ -28,6 +28,8 @@ _DAILY = re.compile("每天|天天|每日")
 _OTHER_DAYS = re.compile("其[他余它](?:天|时间|日子|几天|的)?|别的(?:天|时间|日子)|剩下")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
 _NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
+_JUST_THERE = re.compile("(?:[生任授夫长师他她]|专家)(?:都|也|是|正好|肯定)?(?:在|有号|出诊|坐诊|上班)(?:的|呢|呀|啊)*$")
+_ASKS_IF = re.compile("在不|在吗|在么|在没|有号|出诊|坐诊|上班|能看|在不在")
 _ONLY_DAYS = re.compile("^(?:[周星期礼拜一二三四五六日天末每上下午早晚全、到至和都也是的呢哦哈啊呀就只有在]|工作日|平日)+$")
 _DEPARTMENT = re.compile("(?:是|属于|看的?是?)(?:我们)?(?:院里?)?的?(?P<name>[\u4e00-\u9fff]{1,5}科)(?!的?病)")
 
@@ -104,6 +106,8 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
     away, there = AWAY.search(words), THERE.search(words)
     if not (weekdays(words) or halves(words)) and ahead and sure and there:
         words = ahead + words
+    if not (weekdays(words) or halves(words)) and sure and _JUST_THERE.search(words) and not passed and _ASKS_IF.search(said.question):
+        words = f"{'、'.join(f'周{day}' for day in sorted(weekdays(said.question)))}{words}"  # 卫医生在 after 今天周三，卫医生在不在
     if not (weekdays(words) or halves(words) and (there or away)) or not (there or away or only or sure):
         return None
     if away and _FOR_NOW.search(text[cut.start:cut.end]):

@@ -132,7 +132,7 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
     for cut in clauses(text):
         words = text[cut.start:cut.end]
         asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words) or re.search("收您|找您", text)
-        for match in re.finditer(rf"(?<![.:\-~第周号零{HAN_DIGIT}十百千]){FIGURE}{NO_MORE}", words):
+        for match in re.finditer(rf"(?<![.:\-~第周零{HAN_DIGIT}十百千])(?<![\d{HAN_DIGIT}十]号){FIGURE}{NO_MORE}", words):
             start, end = cut.start + match.start(), cut.start + match.end()
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
             behind = behind or re.search(rf"[这每一](?:{PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
@@ -245,7 +245,7 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
     if variant is not None:
         return variant, True
-    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.startswith(word) and word in asked[-40:]), None)
+    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.split(" ")[-1].startswith(word) and word in asked[-40:]), None)
     alike = [name for name, plain in items.items() if word and word in plain]
     meant = best(question[-60:], items)
     if len(alike) == 1 or meant in alike:  # 检查三十 after 检查收费吗, where the card has but one 检查
