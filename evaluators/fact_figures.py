@@ -55,7 +55,7 @@ def _seam(words: str) -> int:
     smallest = 10 ** 9
     for at, char in enumerate(words):
         unit = _UNITS.get(char, 0)
-        if unit and unit > smallest and at and words[at - 1] in HAN_DIGIT:
+        if unit and unit >= smallest and at and words[at - 1] in HAN_DIGIT:
             return at - 1
         if char in "万亿":
             return 0

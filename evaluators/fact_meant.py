@@ -14,6 +14,7 @@ from language.text import clauses
 
 _ASKS = re.compile("多少钱|什么价|啥价|怎么收|咋收|贵不贵")
 _OF_IT = re.compile("多少钱|什么价格?|啥价|怎么收费?|咋收费?|贵不贵|大概|具体|请问|一[次个颗张针]|[这那]个?|它|[拍做打查要得是的啊呢呀嘛噻哦，？ ]")
+_AND = re.compile("还有|[和跟加、与再]")
 _NOT_THAT = re.compile(rf"[块元钱]*[，、 ]?(?:可|并|而)?不是(?P<other>{FIGURE})")
 _BUT_THIS = re.compile(rf"不是(?P<other>{FIGURE})[块元钱]*[，、 ]?(?:而|就)?是$")
 
@@ -29,6 +30,12 @@ def item_spoken_of(talk: Talk, turn: int, question: str, items: dict[str, str]) 
     return found[0] if len(found) == 1 else None
 
 
+def asked_for(question: str, items: dict[str, str]) -> str | None:
+    """The item that a question names last: who asks 挂号还要钱吗，肠镜多少 wants to hear of the second."""
+    found = (best(question[cut.start:cut.end], items) for cut in reversed(clauses(question)))
+    return next((name for name in found if name), None) or best(question, items)
+
+
 def is_sum(low: float, high: float, before: str, earlier: Sequence[Entity], question: str, items: dict[str, str], card: Card) -> bool:
     """Whether a figure that fits no item alone is what was said before it added up, or all that was asked about together."""
     said = [bounds(one.value) or (0.0, 0.0) for one in earlier]
@@ -39,7 +46,7 @@ def is_sum(low: float, high: float, before: str, earlier: Sequence[Entity], ques
 
 
 def _named_in(text: str, items: dict[str, str]) -> tuple[str, ...]:
-    found = (best(text[cut.start:cut.end], items) for cut in clauses(text))
+    found = (best(words, items) for cut in clauses(text) for words in _AND.split(text[cut.start:cut.end]))
     return tuple(dict.fromkeys(name for name in found if name))
 
 

@@ -9,7 +9,7 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_figures import FIGURE, NO_MORE, PIECE, amounts, bounds, more
 from evaluators.fact_items import best, core, named, plain_words
-from evaluators.fact_meant import corrected, is_sum, item_spoken_of
+from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of
 from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
@@ -245,11 +245,13 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
     if variant is not None:
         return variant, True
-    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.split(" ")[-1].startswith(word) and word in asked[-40:]), None)
+    meant = asked_for(question[-60:], items)
+    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.split(" ")[-1].startswith(word)), None)
     alike = [name for name, plain in items.items() if word and word in plain]
-    meant = best(question[-60:], items)
-    if len(alike) == 1 or meant in alike:  # 检查三十 after 检查收费吗, where the card has but one 检查
-        return meant if meant in alike else alike[0], True
+    if meant in alike:  # 手术九百八 after 做包皮多少钱
+        return meant, True
+    if len(alike) == 1 and word in asked[-40:]:  # 检查三十 after 检查收费吗, where the card has but one 检查
+        return alike[0], True
     own = _FILLER.sub("", re.split(r"[，。；：、 ]", before.rstrip("，。；：、 "))[-1])
     ahead = best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
     return ahead or meant or best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2

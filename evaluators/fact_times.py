@@ -98,6 +98,9 @@ def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, wee
     chosen = [week.get(day, ()) for day in days] if days else list(week.values())
     if _BREAK.search(words[second.end:]) or re.search("(?:午休|休息)时?间?[是为]?$", words[:first.start]):
         return not any(_overlaps(span, low, high) for spans in chosen for span in spans for low, high in ranges[-1:])
+    if "中午" in said.text + said.question and _BREAK.search(said.text) and not any(
+            _overlaps(span, low, high) for spans in chosen for span in spans for low, high in ranges):
+        return True  # 中午要歇一下，十二点到两点: told apart from the word that says so
     fits = [any(_same(spans, low, high, hours) for low, high in ranges) for spans in chosen]
     if _VISIT.search(words) and not _STATED.search(words):
         inside = any(spans and min(spans)[0] <= low and high <= max(spans)[1] for spans in chosen for low, high in ranges)
