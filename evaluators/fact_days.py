@@ -21,6 +21,7 @@ _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|�
 _HOLIDAY = re.compile("节假日|法定假|春节|过年|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
 _WHEN = re.compile("(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*"
                    "|上午|下午|晚上")
+_ONLY_HALF = re.compile("(?:只|就|仅)(?:有|开|上|看|接诊|营业)(?:上午|下午|半天|早上)|半天班")
 _EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|正常|我们|还|一样|[是会])*(?:开|营业|上班|看诊|看病|接诊|有人|有门诊|有医生|有夜诊|能来|可以来|能看)|有夜诊|有夜间门诊")
 _AT_NOON = re.compile(
     r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|歇|下班|停)|开|上班|营业|看|接诊|有?人|有医生)"
@@ -38,7 +39,7 @@ def day_claims(said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
         if text[cut.end:].startswith("？") or _NOT_A_CLAIM.search(words):
             yield from ((cut.start + low, cut.start + high, False) for low, high in _emergency(words, hours))
             continue
-        for low, high, agrees in (*_days(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours)):
+        for low, high, agrees in (*_days(words, said, hours), *_half_day(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours)):
             yield cut.start + low, cut.start + high, agrees
 
 
@@ -74,6 +75,17 @@ def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool
     else:
         wrong = bool(named - days_open)
     if wrong:
+        yield *match.span(), False
+
+
+def _half_day(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    """周六只上半天, though the card has the whole day. A doctor's half day is not the house's."""
+    match = _ONLY_HALF.search(words)
+    named = weekdays(words) or weekdays(said.question)
+    if match is None or not named or _DOCTOR.search(words + said.question) or _FOR_NOW.search(words):
+        return
+    known = hours.slots(words) or hours.slots()
+    if all((day, half) in known for day in named for half in HALVES[:2]):
         yield *match.span(), False
 
 

@@ -10,11 +10,12 @@ from language.numbers import HAN_DIGIT, number
 PIECE = "次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人|疗程|回|趟|管"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NO_MONEY = "种份瓶粒包袋毫克公厘米步秒组几多来个余"  # behind 十五 these tell that something else is counted
-_HAN_FIGURE = (rf"(?:[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{PIECE})|[^{HAN_DIGIT}十百千万零]|$)"
-               rf"|十[{HAN_DIGIT}](?=一(?:{PIECE})|[^{HAN_DIGIT}十百千万零{_NO_MONEY}]|$)(?!(?:{PIECE})))")
+_HAN_FIGURE = (rf"(?:[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{PIECE}|共|起)|[^{HAN_DIGIT}十百千万零]|$)"
+               rf"|十[{HAN_DIGIT}](?=一(?:{PIECE}|共|起)|[^{HAN_DIGIT}十百千万零{_NO_MONEY}]|$)(?!(?:{PIECE})))")
 FIGURE = rf"(?:(?<!\d)\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
-NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
+NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-]|[多来几][年个天岁次分人位小月种])"
 _VAGUE = re.compile("[百千][十八把来]|[百千][块元]")
+_ONE_OF_A_WORD = re.compile("[共起般定样直律]")
 _COUNTED = re.compile(rf"[{HAN_DIGIT}](?!.)")
 
 
@@ -41,6 +42,9 @@ def amounts(text: str, found: Sequence[Entity]) -> Iterator[Entity]:
         words = text[entity.start:entity.end]
         if _VAGUE.match(words) or _COUNTED.fullmatch(words) and re.match(PIECE, text[entity.end:]):
             continue  # 百十来块 is small money; 血常规一管 is one tube
+        if words[-1:] == "一" and _ONE_OF_A_WORD.match(text, entity.end) and number(words[:-1]) is not None:
+            yield Entity("price", number(words[:-1]), entity.start, entity.end - 1)  # 二十五一共六十五
+            continue
         at = _seam(words)
         first, second = number(words[:at]), number(words[at:]) if at else None
         if at and first is not None and second is not None:

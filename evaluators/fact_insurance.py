@@ -57,6 +57,9 @@ def insurance_claims(said: Said, card: Card) -> Iterator[Claim]:
         named = [text for text in (about, said.question) if plain and re.search("[保报刷]|自费", text) and _PLAIN.sub("", _ASKED.sub("", text))]
         if plain and not named and said.topic and "报" in words + said.question:
             named = [said.topic[-60:]]  # 报不报 after a talk about one thing
+        if plain and not named and no:  # 膏药十八一贴，自费
+            own = [part for part in re.split("[；;，,。]", known) if "自费" in part]
+            named = [text for text in (about, said.question) if any(_shared(text, part) for part in own)]
         agrees = _insured(named[0] if named else words, yes is not None, known)
         yield Claim("insurance", *match.span(), agrees, f"事实卡写的是 “{card.insurance}”")
         about = words

@@ -95,7 +95,7 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
 
 def _own(part: str, others: list[str], behind: str) -> bool:
     """Whether a part of a name tells the item: of no other item, and no word of every list unless the figure follows."""
-    alone = part in ("专家", "无痛") and re.fullmatch("(?:的|是|要|收|就|费|一共|总共)*", behind) is not None
+    alone = part in ("专家", "无痛") and re.fullmatch("(?:的|是|要|收|就|费|一共|总共|号|多少钱?|什么价|怎么收|呢|啊|呀|？)*", behind) is not None
     return (part not in _GENERIC or alone) and not any(part in other for other in others)
 
 

@@ -40,7 +40,7 @@ def is_sum(low: float, high: float, before: str, earlier: Sequence[Entity], ques
     """Whether a figure that fits no item alone is what was said before it added up, or all that was asked about together."""
     said = [bounds(one.value) or (0.0, 0.0) for one in earlier]
     parts = [said, []]
-    if not said and best(before, items) is None:
+    if best(before, items) is None:
         parts[1] = [card.prices[name] for name in _named_in(question, items)]
     return any(len(some) > 1 and sum(one for one, _ in some) <= low and high <= sum(one for _, one in some) for some in parts)
 

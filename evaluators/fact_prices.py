@@ -27,10 +27,11 @@ _WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|�
 _ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
 _FILLER = re.compile(
-    r"大概|大约|差不多|最便宜|最贵|不过|顶多|顶天|撑死|起步价?|另外?收|活动价?|特价|优惠价|团购价?|对|没错|先交|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
-    r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
+    r"大概|大约|差不多|最便宜|最贵|不过|顶多|顶天|撑死|起步价?|另外?收|活动价?|特价|优惠价|团购价?|对|没错|先交|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项回趟下]"
+    r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验扎贴照测量抽输灌敷扫配]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|免单|白送|赠送|不要(?:您|你)?钱|不收(?:您|你)?(?:钱|费)|不用?花钱|一分钱?(?:不要|不收|不花)|(?<!\\d)0元)")
+_FOR_SOME = re.compile("岁|老年|老人|军人|残疾|低保|孕妇|学生|首次|第一次|复诊|三天内|一周内")  # what the card's price list does not tell of
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
 _ANY_FIGURE = re.compile(FIGURE)
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
@@ -151,7 +152,7 @@ def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[Claim
         free = _FREE.search(text, cut.start, cut.end)
         item = best(text[cut.start:cut.end], items) if free else None
         if free and item and card.prices[item][0] > 0 and not _THEIR_FIGURE.search(text, cut.start, cut.end):
-            yield Claim("price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
+            yield Claim("price", *free.span(), None if _FOR_SOME.search(text, cut.start, cut.end) else False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
         cheaper = _CHEAPER.search(text, cut.start, cut.end)
         if cheaper and not re.search("不打|没有|不能", text[cut.start:cheaper.start()]):
             yield Claim("price", *cheaper.span(), None, "")
@@ -235,11 +236,12 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
     later = [other.start for other in prices if other.start >= entity.end]
     after = text[entity.end:min([part.end, *later])][:12]
     near = re.split("[，；。]", before.rstrip("，；。 "))[-1]
-    if not any(named(near, plain)[0] >= 1 for plain in items.values()):  # 普通的380 after 普通肠镜和无痛肠镜两种
+    nearest = near if any(named(near, plain)[0] >= 1 for plain in items.values()) else before
+    if nearest is before:  # 普通的380 after 普通肠镜和无痛肠镜两种
         variant = _variant(near, before, items)
         if variant is not None:
             return variant, True
-    item = best(before, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
+    item = best(nearest, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
     if item is not None:  # 口腔检查不要钱，要拍全景片是90: the figure may be another thing's
         return item, not (_ANOTHER.match(near) and best(near, items) is None)
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)

@@ -58,6 +58,8 @@ def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Itera
     week = hours.of(about)
     spans = [span for day, found in week.items() if day in days or not days for span in found]
     around = _ALL_DAY.search(words)
+    if around and weekdays(words) and "小时" not in around[0]:
+        around = None  # 周六全天都开 is no night
     if around and not re.search("在线|线上|网上|电话|热线|客服|急诊|预约", words) and (said.stated or _STATED.search(words) or not clocks(words)):
         lied = "急诊" in said.question and "急诊" not in hours.open
         if not re.search("内|监测|动态|心电|血压|后|以上|滞留|不是|没有", words):
@@ -127,7 +129,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
     lead, tail = words[max(0, time.start - 8):time.start], words[time.end:]
     alone = len(words) <= time.end - time.start + 5 or re.match("(?:大概|一般|我们|早上|晚上|下午|中午|是|就|差不多)*$", words[:time.start])
     asked = said.question if alone else ""
-    if _NEGATED.match(tail):
+    if _NEGATED.match(tail) or re.match("[了啦]", tail) or re.search("(?:现在|这会儿?|眼看|快)$", lead):  # what time it is
         return None
     elsewhere = _NOT_THE_HOUSE.search(_without_part(words, hours))
     opens, closes = [low for low, _ in spans], [high for _, high in spans]
@@ -141,6 +143,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
     visit = visit or re.search("(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|早上)?$", words[:time.start])
     visit = visit or alone and _ASKS_VISIT.search(said.question)
     harmless = re.search(r"报告|结果|留|取|空腹|抽血|采血|吃|喝|睡|手术|电话|回电|短信|线上|在线|网上|热线|药|车|疼|昨|前天", words + said.question)
+    harmless = harmless or re.search("排队|取号|领号|候诊|等着", words)  # before the doors open
     if visit and not harmless and not any(low <= minute <= high for low, high in spans for minute in time.minutes):
         return False
     return None

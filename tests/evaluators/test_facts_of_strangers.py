@@ -52,6 +52,36 @@ def test_what_is_right_or_no_statement(talk, rules, before: str, line: str) -> N
     assert "violated" not in statuses(talk, rules, line, before)
 
 
+PLACED = CARD | {"address": "中街31号，信用社对面，实验小学东侧；住院部在后院5号楼", "hours": "周一至周六8:00-11:30、14:00-17:00", "prices": {"专家号": [15, 15], "针灸": [40, 40], "口腔检查": [0, 0], "全景片": [90, 90]}}
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("你们在哪来着", "中街三十一号邮局对面", True), ("你们在哪", "信用社对面，斜着就是邮局对面", False), ("你们在哪", "中街31号，信用社对面", False),
+    ("怎么走", "挂号窗口对面坐电梯", False), ("在什么位置", "实验小学西边", True), ("在什么位置", "实验小学东边", False), ("药房在哪", "彩超室对面", False),
+    ("住院部在哪", "后头六号楼", True), ("住院部在哪", "后头五号楼", False), ("周六开吗", "周六只上半天", True), ("周六开吗", "周六全天都开", False),
+    ("翟主任周三在吗", "他周三只上半天", False), ("挂个专家多少", "二十", True), ("挂个专家多少", "十五", False), ("针灸多少钱", "扎一回五十", True),
+    ("针灸多少钱", "扎一回四十", False), ("检查收钱不", "口腔检查不要钱，要拍全景片是90", False), ("检查收钱不", "口腔检查不要钱，要拍全景片是120", True),
+])
+def test_landmarks_half_days_and_what_a_figure_stands_behind(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before, card=PLACED))
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("花了多少", "血糖八块挂号十五一共二十三", False), ("花了多少", "血糖八块挂号十五一共三十三", True), ("我爸六十八", "六十五岁以上挂号免费", False),
+    ("挂号要钱吗", "挂号免费", True), ("CT还有肠镜多少", "看部位，七百四到八百", False), ("人多吗", "七点半就能排队，八点开始看", False),
+    ("现在几点", "都十二点四十了，下午两点再来", False), ("翟主任周五呢", "周五没他的号，您换周一", False), ("司医生周二呢", "周二没他的号", True),
+    ("谁做肠镜好", "翟主任做肠镜二十多年了", False), ("周六开吗", "周六全天都开", False),
+])
+def test_words_that_only_look_like_a_claim(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before))
+
+
+def test_a_thing_that_people_pay_themselves_is_named_before(talk, rules) -> None:
+    card = CARD | {"insurance": "市医保定点；膏药自费"}
+    assert "violated" not in statuses(talk, rules, "膏药十八一贴，自费", "膏药多少", card=card)
+    assert "violated" in statuses(talk, rules, "挂号十五，自费", "挂号多少", card=card)
+
+
 @pytest.mark.parametrize(("line", "wrong"), [("四楼。", True), ("五楼。", False), ("在四楼呢", True)])
 def test_a_floor_that_was_asked_for_before_the_last_answer(talk, rules, line: str, wrong: bool) -> None:
     assert wrong == ("violated" in statuses(talk, rules, line, "心内科在几楼", "墙上有牌子", "我眼神不好", card=FLOORS))
