@@ -37,11 +37,13 @@ def asked_for(question: str, items: dict[str, str]) -> str | None:
 
 
 def is_sum(low: float, high: float, before: str, earlier: Sequence[Entity], question: str, items: dict[str, str], card: Card) -> bool:
-    """Whether a figure that fits no item alone is what was said before it added up, or all that was asked about together."""
+    """Whether a figure that fits no item alone is what was said before it added up, or all that was asked about, together or one by one."""
     said = [bounds(one.value) or (0.0, 0.0) for one in earlier]
     parts = [said, []]
     if best(before, items) is None:
         parts[1] = [card.prices[name] for name in _named_in(question, items)]
+    if len(parts[1]) > 1 and any(one <= low and high <= other for one, other in parts[1]):
+        return True  # 九十，八块 after two questions: each in its turn
     return any(len(some) > 1 and sum(one for one, _ in some) <= low and high <= sum(one for _, one in some) for some in parts)
 
 

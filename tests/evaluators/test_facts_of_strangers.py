@@ -70,7 +70,8 @@ def test_landmarks_half_days_and_what_a_figure_stands_behind(talk, rules, before
     ("花了多少", "血糖八块挂号十五一共二十三", False), ("花了多少", "血糖八块挂号十五一共三十三", True), ("我爸六十八", "六十五岁以上挂号免费", False),
     ("挂号要钱吗", "挂号免费", True), ("CT还有肠镜多少", "看部位，七百四到八百", False), ("人多吗", "七点半就能排队，八点开始看", False),
     ("现在几点", "都十二点四十了，下午两点再来", False), ("翟主任周五呢", "周五没他的号，您换周一", False), ("司医生周二呢", "周二没他的号", True),
-    ("谁做肠镜好", "翟主任做肠镜二十多年了", False), ("周六开吗", "周六全天都开", False),
+    ("CT多少 挂号多少", "二百八，十五块", False), ("CT多少 挂号多少", "三百八，十五块", True), ("市妇幼是私人的吧", "市妇幼是民营的，我们是公立", False),
+    ("你们是公立吧", "我们医院是民营的", True), ("谁做肠镜好", "翟主任做肠镜二十多年了", False), ("周六开吗", "周六全天都开", False),
 ])
 def test_words_that_only_look_like_a_claim(talk, rules, before: str, line: str, wrong: bool) -> None:
     assert wrong == ("violated" in statuses(talk, rules, line, before))
