@@ -106,7 +106,7 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
     away, there = AWAY.search(words), THERE.search(words)
     if not (weekdays(words) or halves(words)) and ahead and sure and there:
         words = ahead + words
-    if not (weekdays(words) or halves(words)) and sure and _JUST_THERE.search(words) and not passed and _ASKS_IF.search(said.question):
+    if sure and not passed and not (weekdays(words) or halves(words)) and _JUST_THERE.search(words) and _ASKS_IF.search(said.question):
         words = f"{'、'.join(f'周{day}' for day in sorted(weekdays(said.question)))}{words}"  # 卫医生在 after 今天周三，卫医生在不在
     if not (weekdays(words) or halves(words) and (there or away)) or not (there or away or only or sure):
         return None
@@ -124,8 +124,13 @@ def _closed(before: list[str], words: str, card: Card) -> Slots:
     if not _DAILY.search(words):
         return frozenset()
     left_out = [slots(re.sub("除了?", "", clause)) for clause in before if "除" in clause or re.search("其[他余它]|别的|剩下", words)]
-    shut = {(day, half) for day in WEEK for half in HALVES[:2]} - opening(card.hours).slots() if card.hours else set()
-    return frozenset(shut).union(*left_out)
+    return _shut(card.hours).union(*left_out)
+
+
+@lru_cache(maxsize=256)
+def _shut(hours: str) -> Slots:
+    """The halves of days on which the house is closed."""
+    return frozenset((day, half) for day in WEEK for half in HALVES[:2]) - opening(hours).slots() if hours else frozenset()
 
 
 def _other_field(words: str, mine: list[str], card: Card) -> re.Match[str] | None:
