@@ -13,7 +13,7 @@ from language.text import clauses
 # without any of these, words tell nothing about hours and days, and need not be looked at
 TIMELY = re.compile("[点时:：周午晚夜早节假]|急诊|星期|礼拜|每[天日]|天天|全[年天]|工作日|双休日|过年|国庆|元旦|五一|中秋|清明|中间不休|连续|通宵")
 _OPEN = re.compile(r"来|开|上班|营业|有人|有医生|接诊|看诊|门诊|照常|正常|不休|无休|可以|能|行|看|都在|约|号|在")
-_SHUT = re.compile(r"(?<![不无没])休|停诊|关门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
+_SHUT = re.compile(r"(?<![无不])休|(?<![不歇])歇(?![歇一会口脚两几])|停诊|关门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
 _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周|上次|当时|线上|在线|网上|电话|热线|客服|预约系统"
                           r"|报告|结果|急诊|手术|住院|回电|回复|发您|短信|吃|喝|睡|疼|痛|药|复查|哪天|差一|错|还是|或者")
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
@@ -21,9 +21,10 @@ _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|�
 _HOLIDAY = re.compile("节假日|法定假|春节|过年|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
 _WHEN = re.compile("(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*"
                    "|上午|下午|晚上")
+_ONLY_HALF = re.compile("(?:只|就|仅)(?:有|开|上|看|接诊|营业)(?:上午|下午|半天|早上)|半天班")
 _EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|正常|我们|还|一样|[是会])*(?:开|营业|上班|看诊|看病|接诊|有人|有门诊|有医生|有夜诊|能来|可以来|能看)|有夜诊|有夜间门诊")
 _AT_NOON = re.compile(
-    r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|下班|停)|开|上班|营业|看|接诊|有?人|有医生)"
+    r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|歇|下班|停)|开|上班|营业|看|接诊|有?人|有医生)"
     r"|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
 _EMERGENCY = re.compile(r"(?P<no>没有?|不设|无|不开)?(?P<night>夜间|夜里|晚上|24小时|二十四小时|半夜)?(?:也|都|是|的|也是)*(?P<no2>没)?(?:有|设|开|能看|可以看)?(?:夜间)?急诊")
 
@@ -38,7 +39,7 @@ def day_claims(said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
         if text[cut.end:].startswith("？") or _NOT_A_CLAIM.search(words):
             yield from ((cut.start + low, cut.start + high, False) for low, high in _emergency(words, hours))
             continue
-        for low, high, agrees in (*_days(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours)):
+        for low, high, agrees in (*_days(words, said, hours), *_half_day(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours)):
             yield cut.start + low, cut.start + high, agrees
 
 
@@ -77,6 +78,17 @@ def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool
         yield *match.span(), False
 
 
+def _half_day(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    """周六只上半天, though the card has the whole day. A doctor's half day is not the house's."""
+    match = _ONLY_HALF.search(words)
+    named = weekdays(words) or weekdays(said.question)
+    if match is None or not named or _DOCTOR.search(words + said.question) or _FOR_NOW.search(words):
+        return
+    known = hours.slots(words) or hours.slots()
+    if all((day, half) in known for day in named for half in HALVES[:2]):
+        yield *match.span(), False
+
+
 def _holidays(words: str, hours: Hours) -> Iterator[tuple[int, int, bool]]:
     """Said to be open, or closed, on holidays where the card says so in words."""
     match = _HOLIDAY.search(words)
@@ -92,7 +104,7 @@ def _noon(words: str, hours: Hours) -> Iterator[tuple[int, int, bool]]:
         return
     through = all(any(low <= 750 and 780 <= high for low, high in spans) for spans in week)
     what = match["what"] or ""
-    says = bool(match["through"]) or what.startswith("不") or bool(what) and not re.match("关|休|下|停", what)
+    says = bool(match["through"]) or what.startswith("不") or bool(what) and not re.match("关|休|歇|下|停", what)
     yield *match.span(), (says and not match["no"]) == through
 
 

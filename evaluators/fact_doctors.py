@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
-from typing import Iterator
+from typing import Iterator, Sequence
 
 from evaluators.card import Card
 from evaluators.claim import Claim
@@ -27,8 +28,12 @@ _DAILY = re.compile("每天|天天|每日")
 _OTHER_DAYS = re.compile("其[他余它](?:天|时间|日子|几天|的)?|别的(?:天|时间|日子)|剩下")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
 _NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
+_JUST_THERE = re.compile("(?:[生任授夫长师他她]|专家)(?:都|也|是|正好|肯定)?(?:在|有号|出诊|坐诊|上班)(?:的|呢|呀|啊)*$")
+_ASKS_IF = re.compile("在不|在吗|在么|在没|有号|出诊|坐诊|上班|能看|在不在")
 _ONLY_DAYS = re.compile("^(?:[周星期礼拜一二三四五六日天末每上下午早晚全、到至和都也是的呢哦哈啊呀就只有在]|工作日|平日)+$")
 _DEPARTMENT = re.compile("(?:是|属于|看的?是?)(?:我们)?(?:院里?)?的?(?P<name>[\u4e00-\u9fff]{1,5}科)(?!的?病)")
+
+Mention = tuple[int, re.Match[str], list[str]]  # where a doctor's name begins, his name and title, the card's texts about him
 
 
 def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
@@ -41,29 +46,45 @@ def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
     told, answers = asked or _last(said.earlier, card), bool(asked)
     if not told and not _TITLE.search(text):
         return
+    passed: list[Span] = []  # the clauses gone by
     for part in sentences(text):
         named = list(_mentions(text, part, card))
-        who = {start: _who(text, part, start, match, mine, card) for start, match, mine in named}
-        ahead, pronoun = "", False
+        who, starts = _all_named(text, part, named, card), [start for start, *_ in named]
+        ahead, pronoun, gone = "", False, 0
         for cut in clauses(text[part.start:part.end]):
             low, high = part.start + cut.start, part.start + cut.end
-            here = [mine for start, _, mine in named if low <= start < high]
-            before = [mine for start, _, mine in named if start < low]
-            words = text[low:high]
+            words, before = text[low:high], gone > 0
+            first, gone = gone, bisect_left(starts, high)
+            here = named[first:gone]
             if here:
-                told = here[0]
+                told = here[0][2]
             pronoun = pronoun or bool(_PRONOUN.search(words))
             claim = told and (here or pronoun or before or answers) and _clinic(
-                text, Span(low, high), ahead, said, told, card, sure=bool(here or pronoun))
+                text, Span(low, high), ahead, said, told, card, passed[-2:], sure=bool(here or pronoun))
             if claim:
-                mine = [start for start in who if low <= start < high and who[start].agrees]
+                mine = [start for start, *_ in here if who[start].agrees]
                 names = [who.pop(start) for start in mine]  # one finding for a doctor and his days
                 yield claim._replace(start=min([claim.start, *mine]), end=max([claim.end, *(name.end for name in names)]))
             ahead = words if weekdays(words) and not here else ""
+            passed.append(Span(low, high))
         yield from who.values()
 
 
-def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card: Card, sure: bool) -> Claim | None:
+def _all_named(text: str, part: Span, named: list[Mention], card: Card) -> dict[int, Claim]:
+    """Who the doctors of a sentence are, by where they are named; what is common to all is looked for once."""
+    if not named:
+        return {}
+    heads = [match.start() for match in _DOCTOR.finditer(text, part.start, part.end) if _surname(match["name"])]
+    clinical = bool(_CLINICAL.search(text[part.start:part.end]))
+    found = {}
+    for start, match, mine in named:
+        later = bisect_left(heads, match.end())
+        tail = text[match.end():heads[later] if later < len(heads) else part.end]
+        found[start] = _who(start, match, mine, card, tail, clinical)
+    return found
+
+
+def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card: Card, passed: list[Span], sure: bool) -> Claim | None:
     """What one clause says about the days and the department of a doctor; None if nothing, or nothing wrong with the name alone."""
     words, truth = text[cut.start:cut.end], f"事实卡写的是 “{'；'.join(mine)}”"
     department = _DEPARTMENT.search(words)
@@ -85,33 +106,39 @@ def _clinic(text: str, cut: Span, ahead: str, said: Said, mine: list[str], card:
     away, there = AWAY.search(words), THERE.search(words)
     if not (weekdays(words) or halves(words)) and ahead and sure and there:
         words = ahead + words
+    if sure and not passed and not (weekdays(words) or halves(words)) and _JUST_THERE.search(words) and _ASKS_IF.search(said.question):
+        words = f"{'、'.join(f'周{day}' for day in sorted(weekdays(said.question)))}{words}"  # 卫医生在 after 今天周三，卫医生在不在
     if not (weekdays(words) or halves(words) and (there or away)) or not (there or away or only or sure):
         return None
     if away and _FOR_NOW.search(text[cut.start:cut.end]):
         return None
-    verdict = agrees(words, said.question, mine, bool(away), _closed(text[:cut.end], words, card))
+    verdict = agrees(words, said.question, mine, bool(away), _closed([text[one.start:one.end] for one in passed], words, card))
     if verdict is None:
         return None
     days = [cut.start + end for match in _DAY.finditer(text[cut.start:cut.end]) for end in match.span()] or [cut.start, cut.end]
     return Claim("doctor", days[0], days[-1], verdict, truth)
 
 
-def _closed(before: str, words: str, card: Card) -> Slots:
+def _closed(before: list[str], words: str, card: Card) -> Slots:
     """When nobody is there: the house is shut, or the day was just left out (除了周二我们休息，他天天在). Only 每天 asks for it."""
     if not _DAILY.search(words):
         return frozenset()
-    left_out = [slots(re.sub("除了?", "", before[cut.start:cut.end])) for cut in clauses(before)[-3:-1]
-                if "除" in before[cut.start:cut.end] or re.search("其[他余它]|别的|剩下", words)]
-    shut = {(day, half) for day in WEEK for half in HALVES[:2]} - opening(card.hours).slots() if card.hours else set()
-    return frozenset(shut).union(*left_out)
+    left_out = [slots(re.sub("除了?", "", clause)) for clause in before if "除" in clause or re.search("其[他余它]|别的|剩下", words)]
+    return _shut(card.hours).union(*left_out)
+
+
+@lru_cache(maxsize=256)
+def _shut(hours: str) -> Slots:
+    """The halves of days on which the house is closed."""
+    return frozenset((day, half) for day in WEEK for half in HALVES[:2]) - opening(hours).slots() if hours else frozenset()
 
 
 def _other_field(words: str, mine: list[str], card: Card) -> re.Match[str] | None:
     """Where the field of another doctor of the card is said to be this one's: 鲍医生是做种植的, 种植找鲍医生."""
-    own = _fields(mine)
-    for field in _fields([doctor for doctor in card.doctors if doctor not in mine]):
-        if any(field in word or word in field for word in own) or any(word in words for word in own):
-            continue
+    own, others = _own_and_others(tuple(mine), card.doctors)
+    if any(word in words for word in own):
+        return None
+    for field in others:
         if field not in words:
             continue
         field = re.escape(field)
@@ -121,13 +148,21 @@ def _other_field(words: str, mine: list[str], card: Card) -> re.Match[str] | Non
     return None
 
 
-def _fields(doctors: list[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _own_and_others(mine: tuple[str, ...], doctors: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """What some doctors treat, and what only the others do."""
+    own = _fields(mine)
+    others = _fields([doctor for doctor in doctors if doctor not in mine])
+    return own, [field for field in others if not any(field in word or word in field for word in own)]
+
+
+def _fields(doctors: Sequence[str]) -> list[str]:
     """What the card says that doctors treat: 种植, 拔牙 of 费医生：种植、拔牙，周一."""
     words = [word for doctor in doctors for word in re.split("[：:，、,；; （）()]", doctor)[1:]]
     return [word for word in words if len(word) >= 2 and not weekdays(word) and not halves(word) and not _TITLE.search(word)]
 
 
-def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match[str], list[str]]]:
+def _mentions(text: str, part: Span, card: Card) -> Iterator[Mention]:
     """Where a doctor is named, and the card's texts about him; the patient's other doctors are left out."""
     for match in _DOCTOR.finditer(text, part.start, part.end):
         surname = _written(match["name"], card.doctors) or _surname(match["name"])
@@ -136,7 +171,7 @@ def _mentions(text: str, part: Span, card: Card) -> Iterator[tuple[int, re.Match
         start, mine = match.end("name") - len(surname), _on_card(surname, card.doctors)
         if not mine and match["title"] == "老师":
             continue  # patients are called so too
-        if mine or not re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[part.start:start]):
+        if mine or not re.search(r"(?:您|你|之前|原来|上次)的?(?:那位|那个|看的)?$", text[max(part.start, start - 6):start]):
             yield start, match, mine
 
 
@@ -162,15 +197,13 @@ def _last(text: str, card: Card) -> list[str]:
     return found[-1] if found else []
 
 
-def _who(text: str, part: Span, start: int, match: re.Match[str], mine: list[str], card: Card) -> Claim:
-    """Who the doctor is: on the card, with that rank and those years."""
+def _who(start: int, match: re.Match[str], mine: list[str], card: Card, tail: str, clinical: bool) -> Claim:
+    """Who the doctor is: on the card, with that rank and those years. ``tail`` is what follows, up to the next doctor."""
     if not mine:
         # A card names those who lead where patients are seen; it need not list every doctor, nor who heads an office.
-        treats = match["title"] not in ("医生", "大夫") and _CLINICAL.search(text[part.start:part.end])
+        treats = match["title"] not in ("医生", "大夫") and clinical
         return Claim("doctor", start, match.end(), False if treats else None,
                      f"事实卡上的医生是 “{'、'.join(_short(d) for d in card.doctors)}”")
-    tail = text[match.end():part.end]
-    tail = tail[:next((other.start() for other in _DOCTOR.finditer(tail) if _surname(other["name"])), len(tail))]
     asks = re.search(r"[？?]", tail)
     if not asks and (_promoted(match["title"], tail, mine) or _older(tail, mine)):
         return Claim("doctor", start, match.end(), False, f"事实卡写的是 “{'；'.join(mine)}”")
@@ -205,6 +238,7 @@ _ENDS_A_WORD = re.compile("(?:主任|值班|任何|如何|为何|[之以然今�
                           "|[安完]全|[免收缴交付]费|方便|[办代管]理|[变完]成|[联关]系|[相反适]应)$")
 
 
+@lru_cache(maxsize=4096)
 def _surname(name: str) -> str | None:
     """The surname (or whole name) right before a title, or None for 主治医生, 由医生 and the like."""
     from language.entity_names import names

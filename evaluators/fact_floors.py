@@ -14,10 +14,12 @@ Floor = tuple[bool, int]  # below the ground, which
 WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
 _FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
 _ASKS = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
-_ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走")
+ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走")
 _NOT_THE_HOUSE = re.compile("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血|交[钱费]|打针|窗口")
 _HERE = re.compile(r"(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$")
 _TO_THERE = re.compile("(?:就|是|在|上|到|去|直接|您|坐?电梯|扶梯|走|那个|往|门诊|楼|后院|前面|的|出门|进门|[左右][转拐手]|边|嗯|哦|，)*$")
+_SIDE = re.compile("的?(东|西|南|北)[侧边面区头]")
+_ALONE = re.compile(r"(?:就|在|是|上|嗯|去|那|，)*(?:负|地下)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[楼层](?:[啊呀嘛呗噻吧呢哦的。！，]|就是)*$")
 _TELLS_OF_IT = re.compile("(?:那[个边]?)?[是有]|那个")
 _ELSEWHERE = re.compile("不[在是]|原来|以前|搬|再|然后|先[去到上]|住院部|或者?|[吗？]")
 _SAME = (("收费", "缴费", "交费", "交钱", "付钱"), ("药房", "拿药", "取药", "药"), ("检验", "化验", "抽血", "采血", "验血"),
@@ -52,8 +54,12 @@ def _house(words: str, match: re.Match[str], said: Said, card: Card) -> bool | N
     if not floors or len({_number(floor) for floor in floors}) > 1:
         return None
     asked = _ASKS.search(said.question) and not _NOT_THE_HOUSE.search(said.question)
-    building, lead = address[:floors[0].start()][-4:], words[:match.start()]
-    here = WHERE_WE_ARE.search(lead) or building and building in lead or asked and _HERE.match(lead)
+    building, lead = re.split(r"[号\d，；、 ]", address[:floors[0].start()])[-1][-4:], words[:match.start()]
+    here = WHERE_WE_ARE.search(lead) or len(building) > 1 and building in lead or asked and _HERE.match(lead)
+    side = _SIDE.match(address, floors[0].end())
+    if not here and side and ASKS_WAY.search(said.question):  # 三楼西边 of a house that has the fourth floor's west side
+        mine = _SIDE.match(words, match.end())
+        here = mine and mine[1] == side[1]
     return _number(match) == _number(floors[0]) if here else None
 
 
@@ -62,8 +68,10 @@ def _meant(words: str, match: re.Match[str], said: Said, places: dict[str, froze
     if not places or _ELSEWHERE.search(words):
         return None
     named = _named(words, places)
-    if named is None and _ASKS_WAY.search(said.question) and _TO_THERE.match(words[:match.start()]) and not _TELLS_OF_IT.match(words[match.end():]):
+    if named is None and ASKS_WAY.search(said.question) and _TO_THERE.match(words[:match.start()]) and not _TELLS_OF_IT.match(words[match.end():]):
         named = _named(said.question, places)
+    if named is None and said.topic and _ALONE.match(said.text) and ASKS_WAY.search(said.topic):
+        named = _named(said.topic, places)
     return named
 
 

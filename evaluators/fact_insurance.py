@@ -31,7 +31,8 @@ _PLAIN = re.compile(rf"我们|咱们|这里|这儿|这边|医院|门诊部?|诊�
 _FIGURES = re.compile("[一二两三四五六七八九半\\d]+(?:成|%)半?|百分之[一二三四五六七八九十\\d]+|左右|大概|差不多|一半|一部分|大头|个人账户|个账|余额|卡[里上]|账户|管|[它这那能]")
 _ASKED = re.compile("医保|社保|[报刷用走能管]不[报刷用走能管]|可不可以|多少|几成|一点|点|什么|怎么|卡里有?的?钱|余额|[她他]|里|有|那|这个|[几，。？]")
 _OTHER_WORDS = ((re.compile("种.{0,3}牙"), "种植牙"), (re.compile("洗牙|洁牙"), "洗牙洁牙"), (re.compile("矫正|正畸|牙套|整牙"), "矫正正畸"),
-                (re.compile("磁共振|核磁"), "磁共振"), (re.compile("近视(?:手术|激光)|全飞秒|半飞秒"), "屈光"))
+                (re.compile("磁共振|核磁"), "磁共振"), (re.compile("近视(?:手术|激光)|全飞秒|半飞秒"), "屈光"),
+                (re.compile("外[地省市县]|跨省|老家"), "异地"))
 _NOT_PUBLIC = re.compile("商保|商业|保险公司|发票|工伤|生育险|意外险|惠民保|报告|报名|报到|报警|微信|支付宝|银行卡|刷脸|刷牙|刷酸")
 _WISHED = re.compile("(?:想|要是|如果|希望|非要|一定要)[^，]{0,6}[用走刷报]|要[用走刷](?:医保|社保)(?:的话|就|得|只能|您|可以去)")
 _HEDGED = re.compile("(?:(?<!可)以|看(?!病|诊|医|门)|问|按|规定|政策|不一定|具体|可能|应该|查)")
@@ -56,6 +57,9 @@ def insurance_claims(said: Said, card: Card) -> Iterator[Claim]:
         named = [text for text in (about, said.question) if plain and re.search("[保报刷]|自费", text) and _PLAIN.sub("", _ASKED.sub("", text))]
         if plain and not named and said.topic and "报" in words + said.question:
             named = [said.topic[-60:]]  # 报不报 after a talk about one thing
+        if plain and not named and no:  # 膏药十八一贴，自费
+            own = [part for part in re.split("[；;，,。]", known) if "自费" in part]
+            named = [text for text in (about, said.question) if any(_shared(text, part) for part in own)]
         agrees = _insured(named[0] if named else words, yes is not None, known)
         yield Claim("insurance", *match.span(), agrees, f"事实卡写的是 “{card.insurance}”")
         about = words

@@ -6,7 +6,8 @@ from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
-from evaluators.fact_floors import WHERE_WE_ARE, floor_claims
+from evaluators.fact_floors import ASKS_WAY, WHERE_WE_ARE, floor_claims
+from evaluators.fact_landmarks import NEAR, landmark_claims
 from evaluators.said import Said
 from language.numbers import number as number_of
 from language.text import Span, clauses, normalise, sentences
@@ -15,11 +16,12 @@ _LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公�
 _ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
 _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
+_IN_BUILDING = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?)(?:就|设)?在[^，。；]{{0,4}}?(?={_BUILDING.pattern})")
 _GATE = re.compile("[东南西北]门(?=对面|旁|附近|口|边)")
 _HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
 # without any of these no place is told
-_PLACE = re.compile(r"[路街巷道铁座栋幢楼层]|停车|车库|[a-h]\d?号?出?口|[东南西北]门|[\d一二三四五六七八九十百零]号")
+_PLACE = re.compile(r"[路街巷道铁座栋幢楼层]|停车|车库|[a-h]\d?号?出?口|[东南西北]门|[\d一二三四五六七八九十百零]号|" + NEAR)
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号|\s*\d{1,4}(?=$|[，。！ ]))?")
 
 
@@ -31,6 +33,7 @@ def place_claims(said: Said, card: Card) -> Iterator[Claim]:
         for check in (_address, _way, _exit, _gate):
             yield from check(said.text, part, card)
         yield from _building(said, part, card)
+        yield from landmark_claims(said, part, card)
         yield from floor_claims(said, part, card)
     yield from _number_alone(said, card)
 
@@ -76,10 +79,13 @@ def _building(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     """The building of a house that has but one on the card: 3号楼."""
     known, text = _BUILDING.findall(normalise(card.address)), said.text
     asked = re.search("几号楼|哪个?[栋楼座幢]|几[栋座幢]", said.question)
+    place = _IN_BUILDING.search(normalise(card.address))  # 住院部在后院5号楼
+    asked = asked or place and place[1] in said.question and ASKS_WAY.search(said.question)
     for match in _BUILDING.finditer(text, part.start, part.end) if len(known) == 1 else ():
         name, kind = match.groups()
         lead = text[part.start:match.start()]
-        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$|[路街巷道]\\d+号$", lead) or asked and not lead):
+        if kind == known[0][1] and (re.search("我们|咱们|医院|门诊|在$|[路街巷道]\\d+号$", lead) or asked and not re.search("[，。不]|[楼栋座幢]", lead)
+                                      or place and place[1] in lead):
             yield Claim("address", *match.span(), _plain(name) == _plain(known[0][0]), f"事实卡写的是 “{card.address}”")
 
 

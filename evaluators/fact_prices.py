@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Iterator
+from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
+from evaluators.fact_figures import FIGURE, NO_MORE, PIECE, amounts, bounds, more
 from evaluators.fact_items import best, core, named, plain_words
+from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of
 from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
@@ -15,7 +17,6 @@ from language.heard import Entity
 from language.numbers import HAN_DIGIT, number
 from language.text import Span, clauses, normalise, sentences
 
-_PIECE = "次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人|疗程"
 _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块)")
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
@@ -26,14 +27,13 @@ _WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|�
 _ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
 _UNSAID = re.compile(r"另外|另算|优惠|减免?|报销|统筹|自付|起(?=$|[，。])|左右|大概|大约|药费|打折|其他|别的|等等")
 _FILLER = re.compile(
-    r"大概|大约|差不多|最便宜|最贵|不过|顶多|顶天|撑死|起步价?|另外?收|活动价?|特价|优惠价|团购价?|对|没错|先交|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项]"
-    r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
+    r"大概|大约|差不多|最便宜|最贵|不过|顶多|顶天|撑死|起步价?|另外?收|活动价?|特价|优惠价|团购价?|对|没错|先交|[这那](?:次|颗|个|张|副|项)|不贵|不便宜|还好|贵|一般|左右|需要|的话|这个|那个|目前|现在|普通|标准|下来|价格|价钱|费用|收费|每[次个颗张]|[一单]次|一[个颗张项回趟下]"
+    r"|这边|这里|我们|咱们|具体|正常|公示|最低|最高|可能|估计|应该|^[您做拍挂查拔种补洗看打验扎贴照测量抽输灌敷扫配]|[要是得它就在收价钱您的约也都只嗯好哦大从个]")
 _TILL = {"change": r"找(?:您|你|零)?", "received": r"(?:收到?(?:您|你)|实收|收了)", "sum": r"(?:共|总|应收|合计|收费)"}
 _FREE = re.compile("(?<!不)(?<!不是)(?:免费|免单|白送|赠送|不要(?:您|你)?钱|不收(?:您|你)?(?:钱|费)|不用?花钱|一分钱?(?:不要|不收|不花)|(?<!\\d)0元)")
+_FOR_SOME = re.compile("岁|老年|老人|军人|残疾|低保|孕妇|学生|首次|第一次|复诊|三天内|一周内")  # what the card's price list does not tell of
 _HAS = re.compile(r"(?P<no>不)?(?:包含|含|包括)了?(?P<thing>[^，。！？、；的了]{2,8})")
-_HAN_FIGURE = rf"[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{_PIECE})|[^{HAN_DIGIT}十百千万零]|$)"
-_FIGURE = rf"(?:(?<!\d)\d{{2,5}}(?:\.\d)?(?!\d)|{_HAN_FIGURE})"
-_ANY_FIGURE = re.compile(_FIGURE)
+_ANY_FIGURE = re.compile(FIGURE)
 _CHEAPER = re.compile(rf"[{HAN_DIGIT}\d]{{1,2}}折")
 _FREE_OR_CHEAPER = re.compile("免|白送|赠送|钱|不收|一分|0元|折")  # one of these stands in whatever _FREE and _CHEAPER find
 _PRICED = re.compile(rf"{_FREE_OR_CHEAPER.pattern}|[\d十百千万含]|包括")  # without any of these nothing is said of a price
@@ -41,19 +41,20 @@ _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
 _OFFERED = re.compile("[块元]?的?(?:套餐|活动|特价|优惠价|团购)")
 _ANOTHER = re.compile("(?:要|再|另外|还要|如果)+(?:拍|做|查|打|配|加|开)[\u4e00-\u9fff]{2,}")
+_ANOTHER_MATTER = re.compile("两?(?:码|回)事|(?:是|完全)*两(?:码|回)事")  # 跟九百八两码事
+_DENIED = re.compile("(?<!是)(?:不是|没要|没收)$")
 _NO_OFFER = re.compile("对谁|小钱|心疼|不是小数|确实不少|是不少|攒")
-_BY_THE_PIECE = re.compile(rf"(?:[一每/]|单)(?:{_PIECE})|左右|起步|多一[次颗个张]")
-_NO_MORE = "(?![\\d.:点号楼月岁年次个分天项层室位成秒小周人倍%-])"
+_BY_THEPIECE = re.compile(rf"(?:[一每/]|单)(?:{PIECE})|左右|起步|多一[次颗个张]")
 
 
 def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Claim]:
     """Every price in a trainee turn, in which that was ``said``."""
-    text = talk.plain[turn]
+    text = _without_house(talk.plain[turn], card.hospital)
     if not _PRICED.search(text) and not any(entity.entity == "price" for entity in talk.heard[turn].entities):
         return
     items = _items(tuple(card.prices))
-    prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and _bounds(entity.value)]
-    prices = sorted({entity.start: entity for entity in (*prices, *_bare(said, items, prices))}.values(),
+    prices = [entity for entity in talk.heard[turn].entities if entity.entity == "price" and bounds(entity.value)]
+    prices = sorted({entity.start: entity for entity in amounts(text, [*prices, *_bare(said, items, prices)])}.values(),
                     key=lambda entity: entity.start)
     counted, inherited = _till(prices, text), (-1, (None, False), 0)
     yield from _for_nothing(text, items, card)
@@ -63,24 +64,31 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         return
     asked = "，".join(talk.plain[other] for other in talk.patient if other < turn)[-160:]
     mentioned = {figure for other in talk.patient if other < turn for entity in talk.heard[other].entities
-                 if entity.entity == "price" for figure in _bounds(entity.value) or ()}
+                 if entity.entity == "price" for figure in bounds(entity.value) or ()}
     for entity in prices:
         part = next((span for span in sentences(text) if span.start <= entity.start < span.end), Span(0, len(text)))
         before = text[max(part.start, entity.start - 6):entity.start]
         words, at = text[part.start:part.end], entity.start - part.start
-        if _NOT_ITEMS.search(before) or "广告" in words or _NO_OFFER.search(words) or _THEIR_FIGURE.search(text, part.start, entity.start):
+        if _NOT_ITEMS.search(before) or "广告" in words or _ANOTHER_MATTER.match(text[entity.end:]) or _DENIED.search(before) or _NO_OFFER.search(words) or _THEIR_FIGURE.search(text, part.start, entity.start):
             continue
-        low, high = _more(*_bounds(entity.value), text[entity.end:entity.end + 1])
+        low, high = more(*bounds(entity.value), text[entity.end:entity.end + 1])
         if _TOTAL.search(text[max(part.start, entity.start - 8):entity.start]):
             counting = entity.start in counted  # then only what is wrong needs saying
             yield from (claim for claim in _sum(text, entity, prices, items, card, asked) if claim.agrees is False or not counting)
             continue
         same = inherited[0] == part.start and _ALSO.fullmatch(text[inherited[2]:entity.start])  # 2200的，也有3500的
-        item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked)
+        item, sure = inherited[1] if same else _item(text, part, entity, prices, items, asked, said.question)
+        if item is None and sure:
+            item = item_spoken_of(talk, turn, said.question, items)
         inherited = part.start, (item, sure), entity.end
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
         agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(words, at, low, high, card.prices[item])
-        if item is not None and (agrees or sure):
+        if not agrees and is_sum(low, high, text[part.start:entity.start], [one for one in prices if part.start <= one.start < entity.start], said.question, items, card):
+            continue
+        contrary = None if agrees or item and sure else corrected(text, entity, card)
+        if contrary is not None:
+            yield Claim("price", entity.start, entity.end, False, contrary)
+        elif item is not None and (agrees or sure):
             yield Claim("price", entity.start, entity.end, agrees, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
         elif (kin := family(words, at, entity.end - part.start, said.question if sure else "", items)) and not any(
                 _fits(low, high, *card.prices[name], around) for name in kin):
@@ -88,6 +96,15 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
             yield Claim("price", entity.start, entity.end, False, f"事实卡上 {prices_of}")
         elif low != high or low not in mentioned:
             yield Claim("price", entity.start, entity.end, None, "")
+
+
+@lru_cache(maxsize=1024)
+def _without_house(text: str, hospital: str) -> str:
+    """The text with the house's own name blotted out: 市人民医院 there is not another hospital, 口腔医院 no item."""
+    name = normalise(hospital)
+    for known in (name, name[:name.rfind("医院") + 2]):
+        text = text.replace(known, "_" * len(known)) if len(known) > 2 else text
+    return text
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +116,7 @@ def _items(names: tuple[str, ...]) -> dict[str, str]:
 def price_affirmed(words: str, card: Card) -> tuple[bool, str] | None:
     """Whether a price that the patient named and the trainee affirms is that of the item named with it; None if there is none."""
     items = _items(tuple(card.prices))
-    figures = [number(match[0]) for match in re.finditer(_FIGURE + _NO_MORE, words)]
+    figures = [number(match[0]) for match in re.finditer(FIGURE + NO_MORE, words)]
     item = best(words, items) if len(figures) == 1 and not _THEIR_FIGURE.search(words) else None
     if item is None or figures[0] is None:
         return None
@@ -116,13 +133,13 @@ def _bare(said: Said, items: dict[str, str], prices: list[Entity]) -> Iterator[E
     for cut in clauses(text):
         words = text[cut.start:cut.end]
         asked = _ASKS_PRICE.search(said.question) or _MONEY.search(words) or re.search("收您|找您", text)
-        for match in re.finditer(rf"(?<![.:\-~第周号零{HAN_DIGIT}十百千]){_FIGURE}{_NO_MORE}", words):
+        for match in re.finditer(rf"(?<![.:\-~第周零{HAN_DIGIT}十百千])(?<![\d{HAN_DIGIT}十]号){FIGURE}{NO_MORE}", words):
             start, end = cut.start + match.start(), cut.start + match.end()
             behind = forms and re.search(rf"(?:{forms})费?(?:[是要收就才也都]|[一每][次颗个张]|我们|这边|现在){{0,3}}$", words[:match.start()])
-            behind = behind or re.search(rf"[这每一](?:{_PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
+            behind = behind or re.search(rf"[这每一](?:{PIECE})(?:[是要收就才也都]|我们|现在)?$", words[:match.start()])
             behind = behind or match.end() == len(words) and best(words[max(0, match.start() - 6):match.start()], items)
             behind = behind or _OFFERED.match(words[match.end():]) or re.search("(?:活动|特|优惠|团购)价?$", words[:match.start()])
-            if (behind or asked or _BY_THE_PIECE.match(words[match.end():])) and not any(
+            if (behind or asked or _BY_THEPIECE.match(words[match.end():])) and not any(
                     entity.start < end and start < entity.end for entity in prices) and number(match[0]) is not None:
                 yield Entity("price", number(match[0]), start, end)
 
@@ -135,7 +152,7 @@ def _for_nothing(text: str, items: dict[str, str], card: Card) -> Iterator[Claim
         free = _FREE.search(text, cut.start, cut.end)
         item = best(text[cut.start:cut.end], items) if free else None
         if free and item and card.prices[item][0] > 0 and not _THEIR_FIGURE.search(text, cut.start, cut.end):
-            yield Claim("price", *free.span(), False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
+            yield Claim("price", *free.span(), None if _FOR_SOME.search(text, cut.start, cut.end) else False, f"事实卡上 “{item}” 是 {_range(*card.prices[item])} 元")
         cheaper = _CHEAPER.search(text, cut.start, cut.end)
         if cheaper and not re.search("不打|没有|不能", text[cut.start:cheaper.start()]):
             yield Claim("price", *cheaper.span(), None, "")
@@ -154,8 +171,8 @@ def _included(text: str, card: Card) -> Iterator[Claim]:
 def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str], card: Card, asked: str
          ) -> Iterator[Claim]:
     """A sum is no price of one item: it must agree with its parts, as said or as on the card."""
-    low, high = _bounds(entity.value)
-    said = [_bounds(other.value) for other in prices if other.end <= entity.start
+    low, high = bounds(entity.value)
+    said = [bounds(other.value) for other in prices if other.end <= entity.start
             and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])]
     due = sum(bound[0] for bound in said), sum(bound[1] for bound in said)
     listed_here = [name for name, plain in items.items() if named(text[:entity.start], plain)[0] >= 1]
@@ -171,14 +188,6 @@ def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str],
         wrong = len(alone) == 1 and not _WITH.search(text[:entity.start]) and not _UNSAID.search(text)
         truth = "".join(f"事实卡上 “{name}” 是 {_range(*card.prices[name])} 元" for name in alone if wrong)
         yield Claim("price", entity.start, entity.end, False if wrong else None, truth)
-
-
-def _more(low: float, high: float, after: str) -> tuple[float, float]:
-    """一百多 is anything up to 200, 一千二百多 up to 1300."""
-    if after != "多" or low != high or low < 10:
-        return low, high
-    step = next((size for size in (10000, 1000, 100, 10) if low % size == 0), 1)
-    return low, low + step - 1
 
 
 def _till(prices: list[Entity], text: str) -> dict[int, tuple[str, Entity]]:
@@ -199,17 +208,9 @@ def _change(counted: dict[int, tuple[str, Entity]]) -> Iterator[Claim]:
     """At the counter: money received less the sum must be the change."""
     said = {key: entity for key, entity in counted.values()}
     if said:
-        due = _bounds(said["received"].value)[0] - _bounds(said["sum"].value)[0]
-        if abs(due - _bounds(said["change"].value)[0]) > 0.001:
+        due = bounds(said["received"].value)[0] - bounds(said["sum"].value)[0]
+        if abs(due - bounds(said["change"].value)[0]) > 0.001:
             yield Claim("price", said["change"].start, said["change"].end, False, f"收款减去应收应找 {due:g} 元")
-
-
-def _bounds(value: Any) -> tuple[float, float] | None:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value), float(value)
-    if isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(end, (int, float)) for end in value):
-        return float(min(value)), float(max(value))
-    return None
 
 
 def _fits(low: float, high: float, card_low: float, card_high: float, around: str) -> bool:
@@ -223,7 +224,7 @@ def _fits(low: float, high: float, card_low: float, card_high: float, around: st
     return low >= card_low * (1 - slack) and high <= card_high * (1 + slack)
 
 
-def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: dict[str, str], asked: str
+def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: dict[str, str], asked: str, question: str
           ) -> tuple[str | None, bool]:
     """The item that a figure belongs to: named right before it, right after it, or asked about just before.
 
@@ -235,23 +236,27 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
     later = [other.start for other in prices if other.start >= entity.end]
     after = text[entity.end:min([part.end, *later])][:12]
     near = re.split("[，；。]", before.rstrip("，；。 "))[-1]
-    if not any(named(near, plain)[0] >= 1 for plain in items.values()):  # 普通的380 after 普通肠镜和无痛肠镜两种
+    nearest = near if any(named(near, plain)[0] >= 1 for plain in items.values()) else before
+    if nearest is before:  # 普通的380 after 普通肠镜和无痛肠镜两种
         variant = _variant(near, before, items)
         if variant is not None:
             return variant, True
-    item = best(before, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
+    item = best(nearest, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
     if item is not None:  # 口腔检查不要钱，要拍全景片是90: the figure may be another thing's
         return item, not (_ANOTHER.match(near) and best(near, items) is None)
     variant = _variant(before, text[:part.start] + text[part.start:entity.start] + asked[-60:], items)
     if variant is not None:
         return variant, True
-    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.startswith(word) and word in asked[-40:]), None)
+    meant = asked_for(question[-60:], items)
+    word = next((word for word in ("检查", "治疗", "手术", "检测") if near.split(" ")[-1].startswith(word)), None)
     alike = [name for name, plain in items.items() if word and word in plain]
-    if len(alike) == 1:  # 检查三十 after 检查收费吗, where the card has but one 检查
+    if meant in alike:  # 手术九百八 after 做包皮多少钱
+        return meant, True
+    if len(alike) == 1 and word in asked[-40:]:  # 检查三十 after 检查收费吗, where the card has but one 检查
         return alike[0], True
     own = _FILLER.sub("", re.split(r"[，。；：、 ]", before.rstrip("，。；：、 "))[-1])
     ahead = best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
-    return ahead or best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2
+    return ahead or meant or best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2
 
 
 def _variant(before: str, context: str, items: dict[str, str]) -> str | None:

@@ -6,10 +6,11 @@ from typing import Sequence
 
 from evaluators.fact_week import HALVES, WEEK, Slots, halves, slots, weekdays
 
-AWAY = re.compile(r"没有(?=$|[，。啊呀的])|不(?:在|出诊|坐诊|上班|看|来)|(?<![不无午])休(?=$|[，。的了息])|休诊|停诊|没(?:有)?号|没在|不开诊|轮休")
+AWAY = re.compile(r"没有(?=$|[，。啊呀的])|不(?:在|出诊|坐诊|上班|看|来)|(?<![不无午])休(?=$|[，。的了息])|休诊|停诊|没(?:有)?(?:[他她]的?|(?:主任|医生|大夫|教授)的?)?号|没在|不开诊|轮休|(?<![不歇])歇(?![歇一会口脚两几])")
 _WHOLE = re.compile("全天|整天|一天都|一整天|上下午")
 _WEEKEND = re.compile("(?:周末|双休日)(?!(?:两天|也)?(?:都|全|天天))")
-_NOTHING_ELSE = re.compile("(?:只|仅)(?:有|在|是)?(?=周|星期|礼拜|工作日|平日|[一二三四五六]{2})")
+_NOTHING_ELSE = re.compile("(?:(?:只|仅)(?:有|在|是)?|(?:[生任授夫长师他她]|专家)就(?:是|有|在)?)(?=周|星期|礼拜|工作日|平日|双休|[一二三四五六]{2})"
+                           "|(?:周|星期|礼拜)[一二三四五六日天末](?:上午|下午|早上|晚上)?才(?:有|在|来|出诊|坐诊|上班|看)|双休日才")
 _DAILY = re.compile("每天|天天|每日")
 THERE = re.compile(r"在(?!线)|出诊|坐诊|上班|看诊|门诊|有号|[有看](?=$|[的呀啊呢])|来找|过来|找得到|找得着|可以|能|的号|那个号|给您看|看病|值班|全勤|都有|都行")
 
@@ -34,10 +35,10 @@ def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Sl
         return _inside(said, known, "") if said else None
     if away:
         return not said <= known
-    if _WEEKEND.search(words) and {"六", "日"} & {day for day, _ in known}:
-        return None  # 周末来 is true of one of both
     if _NOTHING_ELSE.search(words) and not {day for day, _ in known - closed} <= {day for day, _ in said}:
         return False
+    if _WEEKEND.search(words) and {"六", "日"} & {day for day, _ in known}:
+        return None  # 周末来 is true of one of both
     if _DAILY.search(words) and said - closed:
         said -= closed  # 天天 means the days on which the house is open
     return _inside(said, known, words if weekdays(words) or halves(words) else context)

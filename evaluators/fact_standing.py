@@ -17,6 +17,7 @@ _OWNED = re.compile("|".join(pattern.pattern for pattern in (_PUBLIC, _PRIVATE, 
 _OURS = re.compile("我们|咱们?|本院|我院|这里|这儿|这边|是$")
 _OF_OTHERS = re.compile("(?:去|到|找|上|转|选|挂|比|和|跟|同|像|附近的?|别的|其他|哪家|那些|您(?:说|想去|要去)的?)(?:一?[家个]|市里|县里|省里|附近|当地|别的|其他|大|的)*$")
 _AS_OTHERS = re.compile("的?大?医院(?=[\\u4e00-\\u9fff])(?![啊呀呢哦的吧嘛])")
+_OTHER_HOUSE = re.compile("(妇幼|人民医院|中心医院|中医院|附属医院|他们|人家)[^，。我咱]{0,4}是$")  # 市妇幼是公立的，我们是民营
 _LEVEL = re.compile(r"三级甲等|三甲|三级|二级甲等|二甲|二级|一级(?!护理)|口腔门诊部|诊所")
 _NUMBER = re.compile(r"(?<![\d*])(?:0\d{2,3}[- ]?[\d*]{7,8}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\d*])")
 _STANDING = re.compile("|".join(pattern.pattern for pattern in (_OWNED, _LEVEL, _NUMBER)))
@@ -39,6 +40,9 @@ def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
         for match in says.finditer(text, part.start, part.end):
             lead = text[max(part.start, match.start() - 30):match.start()]
             if re.search(r"(?:不是|并非|而不是|非)$", lead) or _OF_OTHERS.search(lead) or _AS_OTHERS.match(text[match.end():]) and not _OURS.search(lead):
+                continue
+            other_house = _OTHER_HOUSE.search(lead)
+            if other_house and other_house[1] not in card.hospital:
                 continue
             agrees = True if says.search(owned) else False if other.search(owned) else None
             yield Claim("ownership", *match.span(), agrees, f"事实卡写的是 “{card.ownership}”" if card.ownership else "")

@@ -22,9 +22,9 @@ _ASKS_CLOSING = re.compile(r"几点[^，]{0,3}(?:关门|下班|结束|停|关|�
 _ASKS_VISIT = re.compile(r"几点|什么时候(?:去|来|到|上班|开)|什么时间")
 _ALL_DAY = re.compile(r"(?:24|二十四)(?:个)?小时|全天(?:候|都)?(?:营业|开门|接诊|有人|开)|通宵")
 _OPENS = re.compile(r"(?:就|才)?(?:开门|上班|开诊|营业|开始(?:上班|接诊|看诊|看))")
-_CLOSES = re.compile(r"(?:就|才|准时)?(?:关门|下班|结束|停止?(?:挂号|接诊)|停诊|打烊|收工|关了|没人|锁门|收摊|不[接看收]了?(?:诊|病人|号)?|停挂)")
+_CLOSES = re.compile(r"(?:就|才|准时)?(?:关门|下班|结束|停止?(?:挂号|接诊)|停诊|打烊|收工|歇业|关了|没人|锁门|收摊|不[接看收]了?(?:诊|病人|号)?|停挂)")
 _UNTIL = re.compile(r"(?<![等约改排挪调推迟延移您你来])(?:到|至)(?:晚上|下午|傍晚|中午|晚)?$")
-_BREAK = re.compile("休息|午休|不上班|没人|不看|关门|不开|吃饭")
+_BREAK = re.compile("休息|(?<!不)歇|午休|不上班|没人|不看|关门|不开|吃饭")
 _VISIT = re.compile("过来|来|到院|约|见|等您|安排|方便|给您|号")
 _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您(?!好|放心|看)|留|报告|结果|抽血|采血|空腹|取|之间|手术|电话|回电|短信|在线|线上|网上|热线|客服|预约|护士|车|吃|喝|睡|药")
 _NEGATED = re.compile(r"[^，。！？]{0,2}(?:还没|没|不|才(?:能)?不)")
@@ -39,7 +39,7 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
     hours, truth = opening(card.hours), f"事实卡写的是 “{card.hours}”"
     asked = weekdays(said.question)
     for part in sentences(said.text):
-        days: set[str] = set()
+        days: frozenset[str] = frozenset()
         for cut in clauses(said.text[part.start:part.end]):
             start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
             days = weekdays(words) or days
@@ -51,13 +51,15 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
 
 
-def _clause(words: str, said: Said, hours: Hours, days: set[str]) -> Iterator[tuple[int, int, bool | None]]:
+def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Iterator[tuple[int, int, bool | None]]:
     about = _part(words, said, hours) if TIMELY.search(words) else None
     if about is None:
         return
     week = hours.of(about)
     spans = [span for day, found in week.items() if day in days or not days for span in found]
     around = _ALL_DAY.search(words)
+    if around and weekdays(words) and "小时" not in around[0]:
+        around = None  # 周六全天都开 is no night
     if around and not re.search("在线|线上|网上|电话|热线|客服|急诊|预约", words) and (said.stated or _STATED.search(words) or not clocks(words)):
         lied = "急诊" in said.question and "急诊" not in hours.open
         if not re.search("内|监测|动态|心电|血压|后|以上|滞留|不是|没有", words):
@@ -86,7 +88,7 @@ def _part(words: str, said: Said, hours: Hours) -> str | None:
     return next((text for text in (words, said.question) if any(part and part in text for part in hours.open)), "")
 
 
-def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, week: dict, days: set[str]) -> bool | None | str:
+def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, week: dict, days: frozenset[str]) -> bool | None | str:
     """八点到五点: the hours of the house, its midday break, or a time to come; an empty string if none of them."""
     if _NOT_THE_HOUSE.search(_without_part(words, hours)):
         return ""
@@ -98,6 +100,9 @@ def _pair(words: str, said: Said, first: Clock, second: Clock, hours: Hours, wee
     chosen = [week.get(day, ()) for day in days] if days else list(week.values())
     if _BREAK.search(words[second.end:]) or re.search("(?:午休|休息)时?间?[是为]?$", words[:first.start]):
         return not any(_overlaps(span, low, high) for spans in chosen for span in spans for low, high in ranges[-1:])
+    if "中午" in said.text + said.question and _BREAK.search(said.text) and not any(
+            _overlaps(span, low, high) for spans in chosen for span in spans for low, high in ranges):
+        return True  # 中午要歇一下，十二点到两点: told apart from the word that says so
     fits = [any(_same(spans, low, high, hours) for low, high in ranges) for spans in chosen]
     if _VISIT.search(words) and not _STATED.search(words):
         inside = any(spans and min(spans)[0] <= low and high <= max(spans)[1] for spans in chosen for low, high in ranges)
@@ -119,12 +124,12 @@ def _near(known: int, said: int, hours: Hours) -> bool:
     return known == said or known in hours.approximate and abs(known - said) <= 60
 
 
-def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open], days: set[str]) -> bool | None:
+def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open], days: frozenset[str]) -> bool | None:
     """One time: when the house opens or closes, or when somebody is told to come."""
     lead, tail = words[max(0, time.start - 8):time.start], words[time.end:]
     alone = len(words) <= time.end - time.start + 5 or re.match("(?:大概|一般|我们|早上|晚上|下午|中午|是|就|差不多)*$", words[:time.start])
     asked = said.question if alone else ""
-    if _NEGATED.match(tail):
+    if _NEGATED.match(tail) or re.match("[了啦]", tail) or re.search("(?:现在|这会儿?|眼看|快)$", lead):  # what time it is
         return None
     elsewhere = _NOT_THE_HOUSE.search(_without_part(words, hours))
     opens, closes = [low for low, _ in spans], [high for _, high in spans]
@@ -138,6 +143,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
     visit = visit or re.search("(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|早上)?$", words[:time.start])
     visit = visit or alone and _ASKS_VISIT.search(said.question)
     harmless = re.search(r"报告|结果|留|取|空腹|抽血|采血|吃|喝|睡|手术|电话|回电|短信|线上|在线|网上|热线|药|车|疼|昨|前天", words + said.question)
+    harmless = harmless or re.search("排队|取号|领号|候诊|等着", words)  # before the doors open
     if visit and not harmless and not any(low <= minute <= high for low, high in spans for minute in time.minutes):
         return False
     return None

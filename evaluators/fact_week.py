@@ -21,9 +21,10 @@ _SPAN = re.compile(rf"([{WEEK}])[到至—–\-~]([{WEEK}])")
 _ANY_HALF = re.compile("|".join(half for half in _HALF if half != "一天"))
 
 
-def weekdays(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def weekdays(text: str) -> frozenset[str]:
     """The days of the week (一 to 日) that a text names."""
-    return {day for day, _ in slots(text)}
+    return frozenset(day for day, _ in slots(text))
 
 
 def halves(text: str) -> set[str]:

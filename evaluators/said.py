@@ -33,7 +33,7 @@ class Said:
 
     ``question`` is what the patient said since the trainee last spoke; ``earlier`` the talk before this turn, its last
     few messages, if he or the question speaks of somebody who may have been named there; ``topic`` is what the patient spoke of
-    before, where both speak of insurance or of what must be done first and may leave out for what; ``offered`` and ``stated`` are
+    before, where both speak of insurance, of what must be done first or only of a floor, and may leave out for what; ``offered`` and ``stated`` are
     true where a visit is offered or hours are given.
     """
 
@@ -57,6 +57,8 @@ def said_in(talk: Talk, turn: int) -> Said:
     of_somebody = DOCTOR_OR_PRONOUN.search(talk.plain[turn]) or DOCTOR_OR_PRONOUN.search(question)
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn)) if of_somebody else ""
     topic = _topic(talk, first) if _LEAVES_OUT.search(talk.plain[turn]) else ""
+    if len(talk.plain[turn]) < 12 and re.search("[楼层]", talk.plain[turn]):  # 四楼 may answer what was asked before the last answer
+        topic = "，".join([talk.plain[other] for other in talk.patient if first - 6 <= other < first][-2:])
     return Said(talk.plain[turn], question, earlier, topic, _offers(talk, turn), talk.has(turn, "give_hours"))
 
 

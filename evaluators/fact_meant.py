@@ -1,0 +1,63 @@
+"""What a bare figure is the price of: a thing named before, several asked about at once, or the one whose right price it denies."""
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from evaluators.card import Card
+from evaluators.fact_figures import FIGURE, bounds
+from evaluators.fact_items import best
+from evaluators.talk import Talk
+from language.heard import Entity
+from language.numbers import number
+from language.text import clauses
+
+_ASKS = re.compile("多少钱|什么价|啥价|怎么收|咋收|贵不贵")
+_OF_IT = re.compile("多少钱|什么价格?|啥价|怎么收费?|咋收费?|贵不贵|大概|具体|请问|一[次个颗张针]|[这那]个?|它|[拍做打查要得是的啊呢呀嘛噻哦，？ ]")
+_AND = re.compile("还有|[和跟加、与再]")
+_NOT_THAT = re.compile(rf"[块元钱]*[，、 ]?(?:可|并|而)?不是(?P<other>{FIGURE})")
+_BUT_THIS = re.compile(rf"不是(?P<other>{FIGURE})[块元钱]*[，、 ]?(?:而|就)?是$")
+
+
+def item_spoken_of(talk: Talk, turn: int, question: str, items: dict[str, str]) -> str | None:
+    """The one item that the trainee named last, where the patient then asks what it costs without naming it."""
+    asking = [question[cut.start:cut.end] for cut in clauses(question)][-1:]
+    if not asking or not _ASKS.search(asking[0]) or _OF_IT.sub("", asking[0]):
+        return None
+    first = max((other for other in talk.patient if other < turn), default=0)
+    last = max((other for other in talk.trainee if other < first), default=None)
+    found = _named_in(talk.plain[last], items) if last is not None else ()
+    return found[0] if len(found) == 1 else None
+
+
+def asked_for(question: str, items: dict[str, str]) -> str | None:
+    """The item that a question names last: who asks 挂号还要钱吗，肠镜多少 wants to hear of the second."""
+    found = (best(question[cut.start:cut.end], items) for cut in reversed(clauses(question)))
+    return next((name for name in found if name), None) or best(question, items)
+
+
+def is_sum(low: float, high: float, before: str, earlier: Sequence[Entity], question: str, items: dict[str, str], card: Card) -> bool:
+    """Whether a figure that fits no item alone is what was said before it added up, or all that was asked about, together or one by one."""
+    said = [bounds(one.value) or (0.0, 0.0) for one in earlier]
+    parts = [said, []]
+    if best(before, items) is None:
+        parts[1] = [card.prices[name] for name in _named_in(question, items)]
+    if len(parts[1]) > 1 and any(one <= low and high <= other for one, other in parts[1]):
+        return True  # 九十，八块 after two questions: each in its turn
+    return any(len(some) > 1 and sum(one for one, _ in some) <= low and high <= sum(one for _, one in some) for some in parts)
+
+
+def _named_in(text: str, items: dict[str, str]) -> tuple[str, ...]:
+    found = (best(words, items) for cut in clauses(text) for words in _AND.split(text[cut.start:cut.end]))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def corrected(text: str, entity: Entity, card: Card) -> str | None:
+    """What the card says where a figure is put in the place of a right one: 六百八，不是五百八; None if it is not."""
+    match = _NOT_THAT.match(text, entity.end) or _BUT_THIS.search(text[max(0, entity.start - 14):entity.start])
+    denied = number(match["other"]) if match else None
+    said = bounds(entity.value)
+    names = [name for name, prices in card.prices.items() if denied is not None and prices == (denied, denied)]
+    if len(names) != 1 or any(prices[0] <= said[0] <= prices[1] for prices in card.prices.values()):
+        return None
+    return f"事实卡上 “{names[0]}” 是 {denied:g} 元"
