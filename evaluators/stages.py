@@ -1,6 +1,7 @@
 """Stages of a service: met, missed, not due, not reached; each with its words or where they were sought."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Sequence
 
@@ -14,7 +15,8 @@ from evaluators.talk import Talk, spans
 from evaluators.threads import Thread
 
 
-_KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet")  # nothing of it in a rude message
+_KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet", "word:weak_help")  # nothing of it in a rude message
+_A_WAY = re.compile(r"[\d一二三四五六七八九十]+(?:楼|层|号|诊室)|[左右]|直走|往[东西南北前后里]|拐|电梯|对面|隔壁|尽头|跟我|随我")  # beside rude words, pointing is no way shown
 _BYES = frozenset(("goodbye", "is:goodbye_in_order"))  # a stage for who takes leave
 
 
@@ -48,6 +50,8 @@ class _View:
         cold = self.talk.rude if term in _KIND else ()
         if term == "ask_wait" and self.story.emergency is not None:  # who is in danger is not kept waiting
             hits = [hit for hit in hits if hit.turn < self.story.emergency]
+        if term == "guide_way":
+            hits = [hit for hit in hits if hit.turn not in self.talk.rude or _A_WAY.search(self.talk.plain[hit.turn])]
         return [hit for hit in hits if hit.turn not in self.spoiled and hit.turn not in cold and self._reaches(hit.turn)
                 and (last is None or hit.turn <= last) and not self.talk.unlawful(hit)]
 
