@@ -48,14 +48,16 @@ _MANY = 4  # among so many questions one may be answered in part, or in words th
 def concerns_answered(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """Every question that the patient raised was answered straight, or lawfully left to the doctor."""
     due = [thread for thread in threads if thread.kind != "not_reached"]
-    open_ones = [thread for thread in due if not thread.settled]
+    sent = [thread for thread in due if story.urgent is not None and not thread.unlawful
+            and any(talk.has(turn, "advise_emergency") for turn in talk.next_group(thread.asked_turn))]  # life first
+    open_ones = [thread for thread in due if not thread.settled and thread not in sent]
     small = len(open_ones) * _MANY <= len(due) and all(thread.kind in ("partly", "ignored") and not thread.unlawful
                                                        and thread.question.cue != "asks_price" for thread in open_ones)
     if not threads and story.urgent is not None:
         return _answers(talk, story)
     if not due or not small:
         return []
-    return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered") for thread in due if thread.answered]
+    return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered") for thread in due if thread.answered or thread in sent]
 
 
 def second_way(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
@@ -157,10 +159,13 @@ def sent_on(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
 
 def handed_money(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The patient handed over money, and not the exact sum."""
+    cash = [hit for hit in _said(talk, _MONEY, "is:handed_money") if not _BY_PHONE.search(talk.plain[hit.turn])]
+    if cash and not any(_EXACT.search(talk.plain[turn]) for turn in talk.patient):
+        return cash
     if any(_EXACT.search(talk.plain[turn]) or _BY_PHONE.search(talk.plain[turn]) for turn in talk.patient):
         return []
     taken = (item for item in talk.evidence("word:received") if not _BY_PHONE.search(talk.plain[item.turn]))
-    return _said(talk, _MONEY, "is:handed_money") or [_called(item, "is:handed_money") for item in taken]
+    return [_called(item, "is:handed_money") for item in taken]
 
 
 def needs_care(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:

@@ -17,6 +17,8 @@ from evaluators.threads import Thread
 
 _KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet", "word:weak_help")  # nothing of it in a rude message
 _A_WAY = re.compile(r"[\d一二三四五六七八九十]+(?:楼|层|号|诊室)|[左右]|直走|往[东西南北前后里]|拐|电梯|对面|隔壁|尽头|跟我|随我")  # beside rude words, pointing is no way shown
+_WHERE = re.compile("在哪|哪[里儿边]|怎么走|咋走|几楼|去哪|上哪")
+_OFF = re.compile("走(?:吧|人|开|啊)|让开|出去")
 _BYES = frozenset(("goodbye", "is:goodbye_in_order"))  # a stage for who takes leave
 
 
@@ -69,9 +71,17 @@ class _View:
         if "respect_choice" in terms(node):  # who presses on had the choice before him, and did not respect it
             hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
             hits += self._replies("patient:declines_visit")
+        hits += self._rebuffs(node)
         if self.stage.late and terms(node) == ("defer_to_doctor",):
             hits += self._replies("is:body_asked")
         return sorted(hits)
+
+    def _rebuffs(self, node: Node) -> list[Evidence]:
+        """Who asked the way, or was sent off, and got rude words: then was the time to show it, or to take leave."""
+        named, talk = terms(node), self.talk
+        return [Evidence(turn, 0, len(talk.plain[turn]), "order") for turn in talk.banned if self._reaches(turn)
+                and ("guide_way" in named and turn and turn - 1 in talk.patient and _WHERE.search(talk.plain[turn - 1])
+                     or "goodbye" in named and _OFF.search(talk.plain[turn]))]
 
     def came_up(self, due_if: Node) -> bool:
         """True if the patient gave the occasion and the trainee answered with something else."""
