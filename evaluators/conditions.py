@@ -15,7 +15,7 @@ from evaluators.talk import Talk
 _MONEY = re.compile(r"(?:^|[，。 ])(?:给(?:您|你)?|喏|这是|我这(?:有|是))[^，。]{0,3}(?:\d{2,}|[一二两三四五六七八九]?[百千]|[一二两三四五六七八九]十)|"
                     r"(?:付|用|交)现金|现金(?:给|付|行)")
 _EXACT = re.compile("(?:正好|刚好|不用找)")
-_BY_PHONE = re.compile("扫|刷|微信|支付宝|付款码|手机付|转账|医保")
+_BY_PHONE = re.compile("(?<![不没])(?<!不会)(?<!不能)(?:扫(?!不)|刷(?!不)|微信(?!不|没)|支付宝|付款码|手机付|转账|医保)")
 _FRAIL = re.compile("走不动|走不了|站不住|站不稳|腿脚|腿(?:疼|痛|软|瘸)|拄|轮椅|头晕|发晕|晕得|看不(?:清|见)|耳背|听不(?:清|见)|不识字|"
                     "不会(?:弄|用|填|写|操作|挂|点|按|取)|怀孕|抱着(?:他|她|孩子|娃|宝)|腾不出手|[七八九]十(?:[一二三四五六七八九]|多)?岁?|[789]\d岁")
 _RESULT = re.compile("(?:结果|报告|指标|单子|数值|化验|白细胞|血糖|血脂|血红蛋白|转氨酶|尿酸|箭头|这(?:个|项))[^，。]{0,10}(?:怎么样|怎样|正不正常|正常|"
@@ -36,23 +36,28 @@ _WORSE = re.compile("(?:更|还|又|老|越来越|越发|反而|一直|总|时�
                     "(?:疼|痛|酸|麻|肿|胀|痒|晕|红|出血|流脓|发烧|烧|恶心|难受|好转|见好|好透|消)")
 _NEEDLE = re.compile("(?:晕|怕|怵)(?:针|血|扎|抽|打针|疼|痛)|紧张|哆嗦|发抖|不敢看")
 _POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来|忍|起来|走吧|深呼吸|放松")  # what the body does meanwhile is no next step
+_TO_COME = re.compile("[您你来约见到等]")  # 苑主任是周一的 answers a question and repeats nothing
+_DONE = re.compile("(?:药|纱布|手术|针|水|液|牙|脚|伤口|线|敷料|今天的?|都|给您)[^，。！？没]{0,2}(?:换|做|打|挂|输|包|洗|拆|拔|处理|缝|弄|扎|敷)(?:好|完)了")
 _LAST = 3  # runs of trainee messages that end a talk
 
 
+_HELPS = ("advise_emergency", "give_instruction", "defer_to_doctor", "transfer")  # an answer, whatever is asked after it
 _MANY = 4  # among so many questions one may be answered in part, or in words that nobody foresaw; never that of the price
 
 
 def concerns_answered(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """Every question that the patient raised was answered straight, or lawfully left to the doctor."""
     due = [thread for thread in threads if thread.kind != "not_reached"]
-    open_ones = [thread for thread in due if not thread.settled]
+    sent = [thread for thread in due if story.urgent is not None and not thread.unlawful
+            and any(talk.has(turn, "advise_emergency") for turn in talk.next_group(thread.asked_turn))]  # life first
+    open_ones = [thread for thread in due if not thread.settled and thread not in sent]
     small = len(open_ones) * _MANY <= len(due) and all(thread.kind in ("partly", "ignored") and not thread.unlawful
                                                        and thread.question.cue != "asks_price" for thread in open_ones)
     if not threads and story.urgent is not None:
         return _answers(talk, story)
     if not due or not small:
         return []
-    return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered") for thread in due if thread.answered]
+    return [Evidence(thread.turn, thread.start, thread.end, "is:concerns_answered") for thread in due if thread.answered or thread in sent]
 
 
 def second_way(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
@@ -123,7 +128,7 @@ def _answers(talk: Talk, story: Story) -> list[Evidence]:
     found = []
     for asked in body_asked(talk, story, ()):
         reply = talk.next_group(asked.turn)
-        back = bool(reply) and talk.plain[reply[0]].rstrip().endswith(("?", "？", "吗", "呢"))
+        back = bool(reply) and talk.plain[reply[0]].rstrip().endswith(("?", "？", "吗", "呢")) and not talk.has(reply[0], *_HELPS)
         if not reply or back or any(turn in talk.rude for turn in reply):
             return []
         found.append(Evidence(reply[0], 0, len(talk.plain[reply[0]]), "is:concerns_answered"))
@@ -139,12 +144,13 @@ def recapped(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """What was booked is said once more as the talk ends."""
     end = () if talk.first("summarise", "wish_well") is not None else _end(talk)  # only where nothing better closes it
     booked = talk.evidence("confirm_appointment")
-    return [_called(item, "is:recapped") for item in booked if item.turn in end][-1:]
+    return [_called(item, "is:recapped") for item in booked if item.turn in end and _TO_COME.search(talk.plain[item.turn])][-1:]
 
 
 def sent_on(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
-    """At the end the patient is told what comes next; where to put an arm is not that."""
-    end = _end(talk)
+    """At the end, or once the work is done, the patient is told what comes next; where to put an arm is not that."""
+    done = next((turn for turn in talk.trainee if _DONE.search(talk.plain[turn])), len(talk.heard))
+    end = _end(talk).union(turn for turn in talk.trainee if turn >= done)
     return [_called(item, "is:sent_on") for item in talk.evidence("word:next_step", "guide_way", "give_instruction")
             if item.turn in end and item.turn not in talk.rude and not talk.unlawful(item)
             and not (item.term == "give_instruction" and item.end - item.start <= 8
@@ -153,10 +159,13 @@ def sent_on(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
 
 def handed_money(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """The patient handed over money, and not the exact sum."""
+    cash = [hit for hit in _said(talk, _MONEY, "is:handed_money") if not _BY_PHONE.search(talk.plain[hit.turn])]
+    if cash and not any(_EXACT.search(talk.plain[turn]) for turn in talk.patient):
+        return cash
     if any(_EXACT.search(talk.plain[turn]) or _BY_PHONE.search(talk.plain[turn]) for turn in talk.patient):
         return []
     taken = (item for item in talk.evidence("word:received") if not _BY_PHONE.search(talk.plain[item.turn]))
-    return _said(talk, _MONEY, "is:handed_money") or [_called(item, "is:handed_money") for item in taken]
+    return [_called(item, "is:handed_money") for item in taken]
 
 
 def needs_care(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:

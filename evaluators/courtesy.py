@@ -27,6 +27,7 @@ _ONLY_ASKS = re.compile("什么|啥|哪|几|多少|怎么|吗|呢|谁|[？?]")
 _WANTS = re.compile("[吗呢么]$|什么|啥|怎么|咋|哪|几|多少|多久|[帮给]我|不会|麻烦|谢|^(?:没有了?|清楚了|知道了|明白了?)$|没$|"
                     "(?:能|会|要|可|行|好|是|有)(?:不|没)(?:能|会|要|可|行|好|是|有)")  # asks, hands over or thanks: tells nothing
 _AILS = re.compile("(?<![不没])(?<!不怎么)(?:疼|痛|晕|恶心|闷|喘|发烧|咳|痒|肿|出血|发麻|吐|拉肚子|难受|不舒服)")
+_NEEDLE_FAILED = re.compile("(?:没|没有)(?:扎(?:进去?|上|中|到|着|准)|抽(?:上|到|着|出来))|扎(?:漏|鼓|偏|歪|穿|空|错)了|(?:又|再|还要?)(?:扎|戳|挨)一(?:针|下|回)")
 _UNFINISHED = re.compile(r"(?:[，、,…]|\.\.+|然后|就是|还有|因为|但是|可是|而且|那个)\s*$")
 
 
@@ -182,6 +183,8 @@ def _apology_occasions(talk: Talk, rules: Rulebook) -> Iterator[tuple[int, str]]
     yield from ((turn, "请对方再说一遍") for turn in talk.turns_of("ask_repeat"))
     if any("word:retry_failed" in (stage.due_if or "") for stage in rules.protocols[talk.transcript.protocol].stages):
         yield from ((turn, "要重做一次") for turn in talk.turns_of("word:retry_failed"))
+    yield from ((group[0], "没有扎上，要重来") for turn in talk.patient if _NEEDLE_FAILED.search(talk.plain[turn])
+                for group in [talk.next_group(turn)] if group)
     complaints = talk.turns_of("patient:complains")
     if not complaints and ("apologise",) in _standing_evidence(talk.transcript.protocol, rules):
         complaints = list(talk.patient[:1])  # a service for complaints: so it is one, however it is put

@@ -1,6 +1,7 @@
 """Stages of a service: met, missed, not due, not reached; each with its words or where they were sought."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Sequence
 
@@ -14,7 +15,10 @@ from evaluators.talk import Talk, spans
 from evaluators.threads import Thread
 
 
-_KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet")  # nothing of it in a rude message
+_KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet", "word:weak_help")  # nothing of it in a rude message
+_A_WAY = re.compile(r"[\d一二三四五六七八九十]+(?:楼|层|号|诊室)|[左右]|直走|往[东西南北前后里]|拐|电梯|对面|隔壁|尽头|跟我|随我")  # beside rude words, pointing is no way shown
+_WHERE = re.compile("在哪|哪[里儿边]|怎么走|咋走|几楼|去哪|上哪")
+_OFF = re.compile("走(?:吧|人|开|啊)|让开|出去")
 _BYES = frozenset(("goodbye", "is:goodbye_in_order"))  # a stage for who takes leave
 
 
@@ -48,6 +52,8 @@ class _View:
         cold = self.talk.rude if term in _KIND else ()
         if term == "ask_wait" and self.story.emergency is not None:  # who is in danger is not kept waiting
             hits = [hit for hit in hits if hit.turn < self.story.emergency]
+        if term == "guide_way":
+            hits = [hit for hit in hits if hit.turn not in self.talk.rude or _A_WAY.search(self.talk.plain[hit.turn])]
         return [hit for hit in hits if hit.turn not in self.spoiled and hit.turn not in cold and self._reaches(hit.turn)
                 and (last is None or hit.turn <= last) and not self.talk.unlawful(hit)]
 
@@ -65,9 +71,17 @@ class _View:
         if "respect_choice" in terms(node):  # who presses on had the choice before him, and did not respect it
             hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
             hits += self._replies("patient:declines_visit")
+        hits += self._rebuffs(node)
         if self.stage.late and terms(node) == ("defer_to_doctor",):
             hits += self._replies("is:body_asked")
         return sorted(hits)
+
+    def _rebuffs(self, node: Node) -> list[Evidence]:
+        """Who asked the way, or was sent off, and got rude words: then was the time to show it, or to take leave."""
+        named, talk = terms(node), self.talk
+        return [Evidence(turn, 0, len(talk.plain[turn]), "order") for turn in talk.banned if self._reaches(turn)
+                and ("guide_way" in named and turn and turn - 1 in talk.patient and _WHERE.search(talk.plain[turn - 1])
+                     or "goodbye" in named and _OFF.search(talk.plain[turn]))]
 
     def came_up(self, due_if: Node) -> bool:
         """True if the patient gave the occasion and the trainee answered with something else."""

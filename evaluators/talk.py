@@ -36,7 +36,8 @@ _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor 
                            "|(?:吃|喝|用|戴|停|抹|开|洗)(?:点|着|了|吧|一点)*[，]?(?:也|都)?没(?:事|关系)[。！，]?$"),  # allows something
     "address_by_name": re.compile("^(?:亲亲?|亲爱的)(?!.*(?:女士|先生|姐|哥|阿姨))|[这那]位"),
     "apologise": re.compile("不(?:再|多)?(?:打扰|耽误|占用)"),
-    "dismiss": re.compile("[“\"「『][^”\"」』]+[”\"」』]|(?:不然|要不是|幸亏|多亏)[^。！？]{0,10}不知道"),  # repeats what was said to the patient
+    "dismiss": re.compile("[“\"「『][^”\"」』]+[”\"」』]|(?:不然|要不是|幸亏|多亏)[^。！？]{0,10}不知道"
+                          "|(?:这|那)(?:个|件)?(?:事儿?|情况)[^，。！？]{0,4}还真(?:的)?不知道"),  # repeats what was said to the patient, or is glad to be told
     "ask_repeat": re.compile("(?:不用|不必|不需要|用不着|省得|免得|不让|别让|甭)您?[^，。！？]{0,6}(?:再|重)"),
     "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
                                    "|(?:急诊|120|救护车)[^，。！？]{0,6}(?:贵|浪费|没必要|不用|干嘛)"),
