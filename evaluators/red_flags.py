@@ -42,6 +42,8 @@ def _flag(talk: Talk, turn: int, cue: Cue, facts: Sequence[Finding], rules: Rule
     elif category is not None and category.fact_check:
         proof = _proof(talk, turn, cue, facts)
         status, note = ("violated", f"（{proof}）") if proof else ("unverified", "（事实卡和谈话都不能证明，待核实，不扣分）")
+    elif rule is None and cue.label in rules.protocols[talk.transcript.protocol].only_by_rule:
+        status, note = "unverified", "（照处方、医嘱交代是这里的本分，请人工判断，不扣分）"
     elif rule is None:
         note = "（从例句学来的判断，没有单列的规则）"
     why = (rule.message if rule and rule.message else category.why if category else "")

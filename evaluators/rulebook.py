@@ -94,6 +94,8 @@ def _terms(word_files: Mapping[str, schemas.Words], words: CuePack | None, cues:
 def _expressions(protocols: Mapping[str, schemas.Protocol], known: Terms, into: Collector
                  ) -> Iterator[tuple[tuple[str, str], tuple[Node, Node | None]]]:
     for entry in protocols.values():
+        for number, name in enumerate(entry.only_by_rule):
+            into.reference(entry, ["only_by_rule", number], name, CATEGORIES, "红线类别")
         if entry.id != entry._path.stem:  # transcripts name protocols by file
             into.add(entry, ["id"], f"编号 “{entry.id}” 应与文件名 “{entry._path.stem}” 相同")
         ids = [stage.id for stage in entry.stages]

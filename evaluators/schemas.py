@@ -38,6 +38,7 @@ class Protocol(Entry):
     source: Texts
     channel: Channel
     minutes: Optional[List[float]] = Field(None, min_items=2, max_items=2)  # how long a call should be
+    only_by_rule: List[StrictStr] = []  # categories that stand too near the duty of this desk for words alone to prove
     stages: List[Stage] = Field(min_items=1)
 
 

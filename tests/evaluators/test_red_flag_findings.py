@@ -99,3 +99,11 @@ def test_one_question_about_the_signs_delays_nothing_if_they_are_denied(talk, ru
     turns = [HELLO, {"P": "胸口疼"}, {"T": "往后背窜吗", "acts": {"ask_symptom": "往后背窜吗"}}, {"P": answer},
              {"T": "挂消化内科", "acts": {"invite_visit": "挂消化内科"}}]
     assert bool(flags(talk, rules, turns)) == delayed
+
+
+def test_where_reading_out_a_prescription_is_the_duty_only_a_rule_makes_it_a_flag(talk, rules) -> None:
+    said = {"P": "这个咋吃"}, flagged("红的一天两次，一次一粒", "remote_prescription", rule="suspicion:remote_prescription")
+    ruled = {"P": "我头疼吃啥"}, flagged("吃两片布洛芬", "remote_prescription", rule="RF-DRUG-007")
+    assert [found.status for found in flags(talk, rules, [HELLO, *said], protocol="pharmacy")] == ["unverified"]
+    assert [found.status for found in flags(talk, rules, [HELLO, *ruled], protocol="pharmacy")] == ["violated"]
+    assert [found.status for found in flags(talk, rules, [HELLO, *said], protocol="online_consult")] == ["violated"]
