@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Iterator, Protocol, Sequence
 
 from evaluators.expression import Evidence
+from evaluators.past_illness import without_remains
 from evaluators.transcript import Transcript
 from language.cues import CueFinder
 from language.heard import Cue, Heard, PatientHeard
@@ -216,8 +217,9 @@ def hear_talks(transcripts: Sequence[Transcript], listener: Hears, words: CueFin
 
 def _talk(transcript: Transcript, befores: dict[int, str], trainee: dict[int, Heard], curt: dict[int, tuple[Cue, ...]],
           listener: Hears, words: CueFinder, channel: str) -> Talk:
-    heard = tuple(trainee[index] if index in trainee else listener.hear_patient(turn.text, _said_before(transcript, index))
-                  for index, turn in enumerate(transcript.turns))
+    heard = tuple(without_remains([
+        trainee[index] if index in trainee else listener.hear_patient(turn.text, _said_before(transcript, index))
+        for index, turn in enumerate(transcript.turns)]))
     spoken = {index: tuple(words.find(transcript.turns[index].text, before)) for index, before in befores.items()}
     return Talk(transcript, heard, tuple(normalise(turn.text) for turn in transcript.turns), spoken, channel,
                 {index: cues for index, cues in curt.items() if cues})

@@ -107,3 +107,19 @@ def test_where_reading_out_a_prescription_is_the_duty_only_a_rule_makes_it_a_fla
     assert [found.status for found in flags(talk, rules, [HELLO, *said], protocol="pharmacy")] == ["unverified"]
     assert [found.status for found in flags(talk, rules, [HELLO, *ruled], protocol="pharmacy")] == ["violated"]
     assert [found.status for found in flags(talk, rules, [HELLO, *said], protocol="online_consult")] == ["violated"]
+
+
+@pytest.mark.parametrize(("told", "now", "emergency"), [
+    ("我爸中风出院了 左边手脚没劲 想做康复", "说话有点含糊 喝水偶尔呛", False),
+    ("我爸中风出院了 左边手脚没劲 想做康复", "他突然说话含糊了", True),
+    ("我想问下康复多少钱", "我爸说话含糊 左边手动不了", True),
+])
+def test_what_a_past_stroke_left_behind_is_no_emergency(rules, told, now, emergency) -> None:
+    from evaluators import Transcript
+    from language.listener import listener
+
+    turns = [{"speaker": speaker, "text": text} for speaker, text in
+             (("patient", told), ("trainee", "您好，请问怎么称呼您？"), ("patient", now), ("trainee", "评定一次一百八，您看哪天方便？"))]
+    report = evaluate(Transcript.from_dict({"id": "t", "protocol": "online_consult", "turns": turns}), rules, listener())
+    assert emergency == any(found.category == "emergency_mishandling" and found.status == "violated"
+                            for found in report.findings)
