@@ -35,7 +35,7 @@ bench: setup  ## turn latency, judge throughput, training, start-up and memory, 
 	@$(PYTHON) -m benchmarks
 
 lock:  ## renews requirements.txt from pyproject.toml; needs uv
-	uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url --no-annotate \
+	uv pip compile pyproject.toml --extra test --python-version 3.10 --universal --generate-hashes --no-emit-index-url --no-annotate \
 	  --custom-compile-command "make lock" --output-file requirements.txt
 	$(SYSTEM_PYTHON) scripts/tidy_lock.py requirements.txt
 

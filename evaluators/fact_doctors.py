@@ -51,8 +51,7 @@ def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
         named = list(_mentions(text, part, card))
         who, starts = _all_named(text, part, named, card), [start for start, *_ in named]
         ahead, pronoun, gone = "", False, 0
-        for cut in clauses(text[part.start:part.end]):
-            low, high = part.start + cut.start, part.start + cut.end
+        for low, high in clauses(text, part):
             words, before = text[low:high], gone > 0
             first, gone = gone, bisect_left(starts, high)
             here = named[first:gone]

@@ -33,8 +33,8 @@ def floor_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     if not _FLOOR.search(text, part.start, part.end):
         return
     places = _listed(card.address, tuple(note for _, note in card.notes))
-    for cut in clauses(text[part.start:part.end]):
-        words = text[part.start + cut.start:part.start + cut.end]
+    for start, end in clauses(text, part):
+        words = text[start:end]
         match = _FLOOR.search(words)
         if match is None:
             continue
@@ -44,7 +44,6 @@ def floor_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
         else:
             agrees = _house(words, match, said, card)
         if agrees is not None:
-            start = part.start + cut.start
             yield Claim("address", start + match.start(), start + match.end(), agrees, f"事实卡写的是 “{card.address}”")
 
 

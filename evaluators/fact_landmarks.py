@@ -29,8 +29,8 @@ def landmark_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     if any(mark in text for mark in opposite):
         opposite = ()  # 信用社对面，邮局斜对面: a card need not name everything that stands around
     asked = _ASKS.search(said.question) and not _INSIDE.search(said.question)
-    for cut in clauses(text[part.start:part.end]):
-        start, words = part.start + cut.start, text[part.start + cut.start:part.start + cut.end]
+    for start, end in clauses(text, part):
+        words = text[start:end]
         if _NOT_SO.search(words) or _INSIDE.search(words) or not (asked or _OURS.search(words)):
             continue
         for match in _OPPOSITE.finditer(words) if opposite else ():

@@ -38,8 +38,8 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
         return
     for part in sentences(said.text):
         ahead = ""
-        for cut in clauses(said.text[part.start:part.end])[:_MOST]:
-            words = said.text[part.start + cut.start:part.start + cut.end]
+        for start, end in clauses(said.text, part)[:_MOST]:
+            words = said.text[start:end]
             about = asked and not pairs(_NOISE.sub("", ahead + words)) or _ASKS.search(words) or _SAYS.search(words) or (
                 asked and len(words) <= 14)
             if about and not _OTHER.search(words):
@@ -47,12 +47,10 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
                 for spell in spells(words)[:2] if topic else ():
                     if _NOT_YET.search(words):  # 今天出不来
                         if spell.low == 0 and topic[1].high < 1 and not spell.clocks and spell.high < 1:
-                            start = part.start + cut.start
                             yield Claim("time", start + spell.start, start + spell.end, False, f"事实卡写的是 “{topic[2]}”")
                         continue
                     wrong = contradicts(spell, topic[1], sooner_only=bool(_PICKS_UP.search(words)))
                     if wrong is not None:
-                        start = part.start + cut.start
                         yield Claim("time", start + spell.start, start + spell.end, not wrong, f"事实卡写的是 “{topic[2]}”")
             ahead = words
 

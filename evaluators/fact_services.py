@@ -49,8 +49,8 @@ def service_claims(said: Said, card: Card) -> Iterator[Claim]:
         return
     for part in sentences(said.text):
         told: Service | None = None
-        for cut in clauses(said.text[part.start:part.end]):
-            start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
+        for start, end in clauses(said.text, part):
+            words = said.text[start:end]
             named = _named(words, services)
             told = named or told
             meant = told or (_named(said.question, services) if not _OF_A_DOCTOR.search(said.question) else None)

@@ -40,8 +40,8 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
     asked = weekdays(said.question)
     for part in sentences(said.text):
         days: frozenset[str] = frozenset()
-        for cut in clauses(said.text[part.start:part.end]):
-            start, words = part.start + cut.start, said.text[part.start + cut.start:part.start + cut.end]
+        for start, end in clauses(said.text, part):
+            words = said.text[start:end]
             days = weekdays(words) or days
             if of_its_own(words, said.question, card):
                 continue

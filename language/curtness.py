@@ -12,6 +12,8 @@ from typing import Iterator, NamedTuple, Sequence
 import numpy as np
 
 from language.curt_lines import BY_EAR, CURT
+from language.encoder import CURT as HEAD
+from language.encoder import Encoder, encoder, unseen
 from language.features import Bags, Page
 from language.flag_lines import Example
 from language.heard import Cue
@@ -22,6 +24,7 @@ from language.word_classes import load_word_classes
 
 SURE = 0.03  # share of innocent neighbours above the limit, out of fold
 RULE = 3.0  # log-odds that a rule adds; fitted on the development talks; what sounds thoroughly polite is doubted
+UNSURE = (-5.0, 4.0)  # log-odds between which the second voice is asked
 FOLDS = 2
 _DESCENT = Descent(rate=0.2, hidden=0.3, least_steps=500)
 _TELLING = 6  # characters from which on a message speaks for itself; fewer are only forbidden by rule
@@ -41,9 +44,10 @@ class Tone(NamedTuple):
 class Curtness:
     """How curt a message sounds, and in which way."""
 
-    def __init__(self, classifier: LinearClassifier, limit: float):
+    def __init__(self, classifier: LinearClassifier, limit: float, second: Encoder | None = None):
         """``limit``: log-odds of ``CURT``, the last label, from which on a message is surely curt."""
         self._classifier = classifier
+        self._second = second
         self._limit = limit
         self._tones = Memory(self._work)
 
@@ -51,9 +55,10 @@ class Curtness:
     def train(cls, examples: Sequence[Example]) -> Curtness:
         """Fits on all lines; the limit comes from folds that were left out."""
         bags = _bags([example.text for example in examples])
-        near = np.concatenate([_fold_scores(examples, bags, fold) for fold in range(FOLDS)])
+        second = encoder()
+        near = np.concatenate([_near_misses(examples, bags, fold, second) for fold in range(FOLDS)])
         kinds = sorted({label for example in examples for label in example.labels} - {CURT})
-        return cls(_fit(examples, bags, [*kinds, CURT]), float(np.quantile(near, 1 - SURE)))
+        return cls(_fit(examples, bags, [*kinds, CURT]), float(np.quantile(near, 1 - SURE)), second)
 
     def judge(self, texts: Sequence[str], by_rule: Sequence[Sequence[Cue]]) -> list[tuple[Cue, ...]]:
         """What remains of the rules' cues in each message; where no rule speaks, what sounds curt all the same."""
@@ -68,13 +73,14 @@ class Curtness:
         for text, own, end in zip(texts, spans, ends.tolist()):
             rows = odds[end - len(own):end]
             worst = int(rows[:, -1].argmax())
-            over = float(rows[worst, -1]) - self._limit
+            heard = rows[worst] + _shift(self._second, self._classifier.labels, rows[worst], text)
+            over = float(heard[-1]) - self._limit
             where = self._worst_part(text, own[worst]) if over >= 0 else own[worst]
-            yield Tone(over, self._classifier.labels[int(rows[worst, :-1].argmax())], *where)
+            yield Tone(over, self._classifier.labels[int(heard[:-1].argmax())], *where)
 
     def _worst_part(self, text: str, inside: Span) -> Span:
         """The clauses in a row that weigh most."""
-        cuts = [Span(start + inside.start, end + inside.start) for start, end in clauses(text[inside.start:inside.end])]
+        cuts = clauses(text, inside)
         parts = [Span(left.start, right.end) for first, left in enumerate(cuts)
                  for right in cuts[first:first + _LONGEST]]
         return parts[int(self._odds([text[start:end] for start, end in parts])[:, -1].argmax())] if parts else inside
@@ -95,7 +101,7 @@ class Curtness:
     def load(cls, path: Path) -> Curtness:
         """Reads what ``save`` wrote; never unpickles anything."""
         with np.load(path, allow_pickle=False) as stored:
-            return cls(LinearClassifier.from_arrays(stored, "curt"), float(stored["limit"]))
+            return cls(LinearClassifier.from_arrays(stored, "curt"), float(stored["limit"]), encoder())
 
 
 def _cue(tone: Tone) -> Cue:
@@ -116,12 +122,22 @@ def _fit(examples: Sequence[Example], bags: Bags, labels: Sequence[str]) -> Line
     return LinearClassifier.train(bags, targets, labels, min_count=2, descent=_DESCENT)
 
 
-def _fold_scores(examples: Sequence[Example], bags: Bags, fold: int) -> np.ndarray:
-    """Log-odds of the innocent neighbours of one fold by a model that has not seen the fold."""
+def _near_misses(examples: Sequence[Example], bags: Bags, fold: int, second: Encoder | None) -> np.ndarray:
+    """Log-odds of the innocent neighbours of one fold by voices that have not seen them."""
     held = np.arange(len(examples)) % FOLDS == fold
     model = _fit([example for example, out in zip(examples, held) if not out], bags.only(~held), [CURT])
-    near = bags.only(held & np.array([example.near_miss for example in examples]))
-    return model.score(model.rows(near.keys), near.starts)[:, -1]
+    chosen = held & np.array([example.near_miss and (not second or unseen(example.text)) for example in examples])
+    near = bags.only(chosen)
+    odds = model.score(model.rows(near.keys), near.starts)
+    texts = [example.text for example, one in zip(examples, chosen) if one]
+    return np.array([own[0] + _shift(second, [CURT], own, text)[0] for own, text in zip(odds, texts)])
+
+
+def _shift(second: Encoder | None, labels: Sequence[str], odds: np.ndarray, text: str) -> np.ndarray:
+    """What the second voice adds; nothing where the first is sure."""
+    if not second or not UNSURE[0] < odds[-1] < UNSURE[1]:
+        return np.zeros(len(labels), np.float32)
+    return second.shift(HEAD, labels, odds, normalise(text))
 
 
 def _bags(texts: Sequence[str]) -> Bags:

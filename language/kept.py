@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Callable, Iterable, TypeVar
 
 from language.authoring import DATA
+from language.encoder import encoder_files
 
 MODELS = Path(os.environ.get("PEILIAN_MODELS", Path(__file__).resolve().parent.parent / "models"))
 CODE = Path(__file__).resolve().parent
@@ -46,10 +47,10 @@ def _with_imports(modules: Iterable[str]) -> set[str]:
 
 
 def act_files(data: Path = DATA) -> list[Path]:
-    """The authored files that the recogniser of acts is trained from."""
+    """The files that the recogniser of acts is made from: the authored ones, and the second voice."""
     lexicon = ("act_forms", "homophones", "no_act", "word_classes")
     return [*sorted(data.glob("nlu/*.yml")), *(data / "lexicon" / f"{name}.yml" for name in lexicon),
-            data.parent / "domain.yml"]
+            data.parent / "domain.yml", *encoder_files()]
 
 
 def flag_files(data: Path = DATA) -> list[Path]:

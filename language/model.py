@@ -14,6 +14,7 @@ import numpy as np
 
 from language.act_forms import load_act_forms
 from language.cutter import Cutter, stretches
+from language.encoder import ACTS, Encoder, encoder, unseen
 from language.features import Page
 from language.heard import Act
 from language.linear import LinearClassifier
@@ -27,7 +28,8 @@ from language.word_classes import load_word_classes
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 CHUNK = 128  # messages scored at a time, which bounds the memory
-SURER = 0.3  # log-odds that the mean of the models, which has seen all lines, is surer than each that has seen a part
+SURER = 0.45  # log-odds that the mean of the models, which has seen all lines, is surer than each that has seen a part; fitted on the development sets
+UNSURE = (-1.5, 1.0)  # log-odds of some act between which the second voice is asked: of fewer than half of all messages
 MARGIN = 1.0  # log-odds by which a smaller stretch may score less and still carry the act
 
 
@@ -43,8 +45,10 @@ class Scores(NamedTuple):
 class Recogniser:
     """Hears the acts of messages; trained from annotated lines."""
 
-    def __init__(self, classifier: LinearClassifier, cutter: Cutter, thresholds: Thresholds):
+    def __init__(self, classifier: LinearClassifier, cutter: Cutter, thresholds: Thresholds,
+                 second: Encoder | None = None):
         self._classifier = classifier
+        self._second = second
         self._cutter = cutter
         self._thresholds = thresholds
         self._classes = load_word_classes()
@@ -55,16 +59,18 @@ class Recogniser:
     def train(cls, lines: Sequence[TrainingLine], folds: int = 3) -> Recogniser:
         """Fits on annotated lines; the same lines give the same recogniser.
 
-        Thresholds are chosen on messages unseen by the model that scores them, half of them disturbed as none has seen.
+        Thresholds are chosen on messages unseen by the models that score them, half of them disturbed as none has seen.
         """
-        labels = sorted({act.name for line in lines for act in line.acts})
+        labels, second = sorted({act.name for line in lines for act in line.acts}), encoder()
         lesson, flat = teach(lines, labels, folds), Thresholds.flat(len(labels))
-        held = [[*messages(unseen[::2]), *noisy(unseen[1::2], draw=COPIES)] for _, unseen in lesson.parts]
+        fresh = [[one for one in left if second is None or unseen(one.text)] for _, left in lesson.parts]
+        held = [[*messages(some[::2]), *noisy(some[1::2], draw=COPIES)] for some in fresh]
         with ThreadPoolExecutor(2) as at_once:
-            odds = list(at_once.map(lambda part, some: cls(part, lesson.cutter, flat).best([one.text for one in some]),
-                                    [part for part, _ in lesson.parts], held))
+            odds = list(at_once.map(
+                lambda part, some: cls(part, lesson.cutter, flat, second).best([one.text for one in some]),
+                [part for part, _ in lesson.parts], held))
         truth = [[label in {act.name for act in one.acts} for label in labels] for some in held for one in some]
-        return cls(lesson.mean, lesson.cutter, Thresholds.choose(np.concatenate(odds), np.array(truth), SURER))
+        return cls(lesson.mean, lesson.cutter, Thresholds.choose(np.concatenate(odds), np.array(truth), SURER), second)
 
     def acts(self, text: str, before: str = "") -> list[Act]:
         """The acts of a trainee's message in order of position, with their spans."""
@@ -78,11 +84,9 @@ class Recogniser:
 
     def best(self, texts: Sequence[str]) -> np.ndarray:
         """The best log-odds of every act in each normalised text, of shape (texts, acts)."""
-        best = np.full((len(texts), len(self._classifier.labels)), -20.0, np.float32)
-        for start in range(0, len(texts), CHUNK):
-            scores = self._score(texts[start:start + CHUNK])
-            np.maximum.at(best, scores.owner + start, scores.odds)
-        return best
+        parts = [texts[start:start + CHUNK] for start in range(0, len(texts), CHUNK)]
+        scored = ((len(part), self._score(part)) for part in parts)
+        return np.concatenate([_best(count, scores.owner, scores.odds) for count, scores in scored])
 
     def save(self, path: Path) -> None:
         """Writes the recogniser to one file."""
@@ -94,7 +98,8 @@ class Recogniser:
         """Reads a saved recogniser; never unpickles anything."""
         with np.load(path, allow_pickle=False) as stored:
             return cls(LinearClassifier.from_arrays(stored, "acts"),
-                       Cutter(LinearClassifier.from_arrays(stored, "borders")), Thresholds.from_arrays(stored))
+                       Cutter(LinearClassifier.from_arrays(stored, "borders")), Thresholds.from_arrays(stored),
+                       encoder())
 
     def _score(self, texts: Sequence[str]) -> Scores:
         page = Page(texts, self._classes)
@@ -104,8 +109,19 @@ class Recogniser:
             own = stretches(pieces)
             spans += own
             owner += [number] * len(own)
-        bags = page.bags(np.array(owner, np.int64), spans, self._classifier.rows)
-        return Scores(np.array(owner, np.int64), spans, self._classifier.score(bags.keys, bags.starts), clauses)
+        at = np.array(owner, np.int64)
+        bags = page.bags(at, spans, self._classifier.rows)
+        odds = self._classifier.score(bags.keys, bags.starts)
+        return Scores(at, spans, odds + self._shifts(texts, at, odds)[at], clauses)
+
+    def _shifts(self, texts: Sequence[str], owner: np.ndarray, odds: np.ndarray) -> np.ndarray:
+        """What the second voice adds to the log-odds of the first, of shape (texts, acts); 0 where that one is sure."""
+        best = _best(len(texts), owner, odds)
+        shifts = np.zeros_like(best)
+        if self._second:
+            for number in np.nonzero(((best > UNSURE[0]) & (best < UNSURE[1])).any(axis=1))[0].tolist():
+                shifts[number] = self._second.shift(ACTS, self._classifier.labels, best[number], texts[number])
+        return shifts
 
     def _hear(self, texts: Sequence[str]) -> Iterator[tuple[list[Act], list[Span]]]:
         for start in range(0, len(texts), CHUNK):
@@ -131,6 +147,13 @@ class Recogniser:
             heard[number].append(Act(self._classifier.labels[column],
                                      self._thresholds.confidence(column, float(best)), start, end))
         return zip(heard, scores.pieces)
+
+
+def _best(texts: int, owner: np.ndarray, odds: np.ndarray) -> np.ndarray:
+    """The best log-odds of every act in each text, of shape (texts, acts)."""
+    best = np.full((texts, odds.shape[1]), -20.0, np.float32)
+    np.maximum.at(best, owner, odds)
+    return best
 
 
 def _in_order(acts: list[Act], fixed: Iterable[tuple[str, Span]]) -> list[Act]:

@@ -12,6 +12,7 @@ from typing import Iterator, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
+from language.encoder import FLAGS, WEIGHT, Encoder, encoder, unseen
 from language.features import Bags, Page, joined
 from language.flag_lines import Example
 from language.heard import Cue
@@ -25,7 +26,9 @@ ANY = "any"
 SUSPECTED = 0.045  # share of near misses, out of fold: written to look unlawful, most of them twins of unlawful lines
 SURE = 0.034  # the same, from which on a rule that the statistics bear out is certain
 RULE = 0.75  # log-odds that a rule adds; fitted on the development sets
+DOUBT = 1.0  # log-odds more yet, where the two voices think of different categories
 ALONE = 0.3  # log-odds more, where no rule agrees: in whole talks half the false flags go, and two of a hundred unlawful turns are only suspected
+UNSURE = (-6.0, 4.0)  # log-odds of ``any`` between which the second voice is asked
 FOLDS = 3
 _SHARP = 1.2  # turns log-odds of categories into shares that are right as often as they say; fitted out of fold
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
@@ -40,20 +43,23 @@ class Scored(NamedTuple):
     """A message, its stretches (the whole and each sentence) and their log-odds (stretches, labels).
 
     ``alone``: log-odds of ``any`` (stretches,) by the words themselves, which the words before may only lower.
+    ``doubt``: how much surer these must be before they count as certain.
     """
 
     text: str
     spans: list[Span]
     odds: np.ndarray
     alone: np.ndarray
+    doubt: float = ALONE
 
 
 class Suspicion:
     """How unlawful a message sounds, and of which category."""
 
-    def __init__(self, classifier: LinearClassifier, suspect: float, sure: float):
+    def __init__(self, classifier: LinearClassifier, suspect: float, sure: float, second: Encoder | None = None):
         """``suspect`` and ``sure``: log-odds of ``any`` from which on a flag is suspected, and certain."""
         self._classifier = classifier
+        self._second = second
         self._suspect = suspect
         self._sure = sure
         self._own = Memory(lambda texts: self._weights(texts, _OWN))
@@ -62,25 +68,36 @@ class Suspicion:
     @classmethod
     def train(cls, examples: Sequence[Example]) -> Suspicion:
         """Fits on all lines; the limits come from folds that were left out."""
-        examples = [example._replace(before=_heard_before(example.text, example.before)) for example in examples]
-        scored = np.concatenate([_fold_scores(examples, fold) for fold in range(FOLDS)])
-        order = [number for fold in range(FOLDS) for number in range(fold, len(examples), FOLDS)]
-        near = scored[[examples[number].near_miss for number in order]]
+        examples = [example._replace(before=heard_before(example.text, example.before)) for example in examples]
+        second = encoder()
+        near = np.concatenate([_near_misses(examples, fold, second) for fold in range(FOLDS)])
         return cls(_fit(examples, [*CATEGORIES, ANY]),
-                   *(float(np.quantile(near, 1 - share)) for share in (SUSPECTED, SURE)))
+                   *(float(np.quantile(near, 1 - share)) for share in (SUSPECTED, SURE)), second)
 
     def weigh(self, texts: Sequence[str], befores: Sequence[str]) -> list[Scored]:
         """Scores messages, each with what the patient said before it; many at once are several times as fast."""
         spans = [_stretches(text) for text in texts]
         said = [text[span.start:span.end] for text, own in zip(texts, spans) for span in own]
-        counting = map(_heard_before, texts, befores)
+        counting = map(heard_before, texts, befores)
         prior = [before for before, own in zip(counting, spans) for _ in own]
         odds = self._odds(said, prior)
         alone, after = odds[:, -1].copy(), [row for row, before in enumerate(prior) if before]
         alone[after] = np.minimum(alone[after], self._odds([said[row] for row in after], [""] * len(after))[:, -1])
         ends = np.cumsum([len(own) for own in spans])
-        return [Scored(text, own, odds[end - len(own):end], alone[end - len(own):end])
-                for text, own, end in zip(texts, spans, ends.tolist())]
+        return [self._heard_twice(Scored(text, own, odds[end - len(own):end], alone[end - len(own):end]), before)
+                for text, before, own, end in zip(texts, befores, spans, ends.tolist())]
+
+    def _heard_twice(self, scored: Scored, before: str) -> Scored:
+        """The mean of both voices where the first is unsure."""
+        row = int(scored.alone.argmax())
+        if not self._second or not UNSURE[0] < scored.alone[row] < UNSURE[1]:
+            return scored
+        before = normalise(heard_before(scored.text, before))
+        own = np.append(scored.odds[row, :-1], scored.alone[row])
+        shift = self._second.shift(FLAGS, self._classifier.labels, own, normalise(scored.text), before)
+        second = own[:-1] + shift[:-1] / WEIGHT[FLAGS]
+        doubt = ALONE if second.argmax() == own[:-1].argmax() else ALONE + DOUBT
+        return Scored(scored.text, scored.spans, scored.odds + shift, scored.alone + shift[-1], doubt)
 
     def expect(self, scored: Sequence[Scored]) -> None:
         """Works out the parts of messages that will be asked about, all at once."""
@@ -131,7 +148,7 @@ class Suspicion:
         row = int(scored.alone.argmax())
         named = _named(scored.odds[row, :-1])
         where = self._worst_part(scored.text, scored.spans[row]) if named else None
-        sure = scored.alone[row] >= self._sure + ALONE and _speaks(scored.text)
+        sure = scored.alone[row] >= self._sure + scored.doubt and _speaks(scored.text)
         return [Cue(category, f"suspicion:{category}", *where, "certain" if sure and not number else "suspected")
                 for number, category in enumerate(named)]
 
@@ -160,10 +177,10 @@ class Suspicion:
     def load(cls, path: Path) -> Suspicion:
         """Reads what ``save`` wrote; never unpickles anything."""
         with np.load(path, allow_pickle=False) as stored:
-            return cls(LinearClassifier.from_arrays(stored, "flags"), *stored["limits"].tolist())
+            return cls(LinearClassifier.from_arrays(stored, "flags"), *stored["limits"].tolist(), encoder())
 
 
-def _heard_before(text: str, before: str) -> str:
+def heard_before(text: str, before: str) -> str:
     """What was said before as far as it counts: 能的 is a promise or not by the question, a whole sentence is not."""
     return "" if _speaks(text) else before
 
@@ -188,7 +205,7 @@ def _shares(odds: np.ndarray) -> np.ndarray:
 
 def _parts(text: str, inside: Span) -> list[Span]:
     """What is quoted: three neighbouring clauses; one alone is seldom the whole of what is wrong."""
-    cuts = [Span(start + inside.start, end + inside.start) for start, end in clauses(text[inside.start:inside.end])]
+    cuts = clauses(text, inside)
     if len(cuts) < 3:
         return [Span(cuts[0].start, cuts[-1].end)] if cuts else [inside]
     return [Span(left.start, right.end) for left, right in zip(cuts, cuts[2:])]
@@ -205,11 +222,16 @@ def _fit(examples: Sequence[Example], labels: Sequence[str]) -> LinearClassifier
     return LinearClassifier.train(bags, targets, labels, min_count=2, descent=_DESCENT)
 
 
-def _fold_scores(examples: Sequence[Example], fold: int) -> np.ndarray:
-    """Log-odds of the lines of one fold by a model that has not seen the fold."""
+def _near_misses(examples: Sequence[Example], fold: int, second: Encoder | None) -> np.ndarray:
+    """Log-odds of the near misses of one fold by voices that have not seen them."""
     model = _fit([example for number, example in enumerate(examples) if number % FOLDS != fold], [ANY])
-    held = examples[fold::FOLDS]
-    return _score(model, held)[:, -1]
+    held = [example for example in examples[fold::FOLDS] if example.near_miss and (not second or unseen(example.text))]
+    odds = _score(model, held)
+    if second:
+        for own, example in zip(odds, held):
+            if UNSURE[0] < own[0] < UNSURE[1]:
+                own += second.shift(FLAGS, [ANY], own, normalise(example.text), normalise(example.before))
+    return odds[:, 0]
 
 
 def _score(model: LinearClassifier, examples: Sequence[Example]) -> np.ndarray:

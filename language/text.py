@@ -63,8 +63,10 @@ def _normalised(text: str) -> str:
 _remembered = lru_cache(maxsize=4096)(_normalised)  # every check asks for the same messages again
 
 
-def clauses(text: str) -> list[Span]:
-    """The clauses of a text: stretches between punctuation, line breaks, spaces and emoji."""
+def clauses(text: str, inside: Span | None = None) -> list[Span]:
+    """The clauses of a text, or of a part of it: stretches between punctuation, line breaks, spaces and emoji."""
+    if inside is not None:
+        return [Span(inside.start + start, inside.start + end) for start, end in clauses(text[inside.start:inside.end])]
     return list(_clauses_remembered(text)) if len(text) <= _SHORT else list(_clauses(text))
 
 
