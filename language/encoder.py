@@ -10,17 +10,15 @@ import lzma
 import sys
 import zlib
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from language.kept import encoder_files
 from language.memory import Memory
 from language.pieces import LONGEST, Pieces, load_pieces
 from language.text import normalise
 
-WEIGHTS = Path(__file__).resolve().parent / "weights"
 HEADS = ACTS, FLAGS, CURT = "acts", "flags", "curt"
 WEIGHT = {ACTS: 0.5, FLAGS: 0.3, CURT: 0.3}  # share of the second voice in the mean; fitted on the development sets
 _HELD = 12  # one line in so many has been kept from the encoder, so that limits can be set on it
@@ -64,12 +62,6 @@ class Encoder:
             ids, second = self._pieces.lay_out(text, before)
             odds = self._session.run(HEADS, {"ids": np.array([ids]), "second": np.array([second])})
             yield {head: row[0] for head, row in zip(HEADS, odds)}
-
-
-def encoder_files() -> list[Path]:
-    """The net and its pieces; none where one of them or onnxruntime is missing."""
-    files = [WEIGHTS / name for name in ("encoder.onnx.xz", "pieces.txt")]
-    return files if find_spec("onnxruntime") and all(file.exists() for file in files) else []
 
 
 @lru_cache(maxsize=1)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Callable, Iterable, TypeVar
 
 from language.authoring import DATA
-from language.encoder import encoder_files
 
 MODELS = Path(os.environ.get("PEILIAN_MODELS", Path(__file__).resolve().parent.parent / "models"))
 CODE = Path(__file__).resolve().parent
+WEIGHTS = CODE / "weights"
 DIALECT = DATA / "lexicon" / "dialect.yml"  # every text is read with it
 _IMPORT = re.compile(r"^\s*from language\.(\w+) import", re.M)
 
@@ -51,6 +52,12 @@ def act_files(data: Path = DATA) -> list[Path]:
     lexicon = ("act_forms", "homophones", "no_act", "word_classes")
     return [*sorted(data.glob("nlu/*.yml")), *(data / "lexicon" / f"{name}.yml" for name in lexicon),
             data.parent / "domain.yml", *encoder_files()]
+
+
+def encoder_files() -> list[Path]:
+    """The net of language/encoder.py and its pieces; none where one of them or onnxruntime is missing."""
+    files = [WEIGHTS / name for name in ("encoder.onnx.xz", "pieces.txt")]
+    return files if find_spec("onnxruntime") and all(file.exists() for file in files) else []
 
 
 def flag_files(data: Path = DATA) -> list[Path]:

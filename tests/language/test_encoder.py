@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 import language.encoder as module
-from language.encoder import ACTS, CURT, FLAGS, HEADS, encoder, encoder_files, unseen
+import language.kept as kept
+from language.encoder import ACTS, CURT, FLAGS, HEADS, encoder, unseen
 from language.nlu_files import act_ids
 from language.red_flags import CATEGORIES
 
@@ -66,6 +67,6 @@ def test_one_line_in_twelve_is_kept_from_it_however_it_is_written():
 
 
 def test_without_its_weights_the_first_voice_hears_alone_and_says_so(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(module, "WEIGHTS", tmp_path)
-    assert encoder_files() == [] and encoder.__wrapped__() is None
+    monkeypatch.setattr(kept, "WEIGHTS", tmp_path)
+    assert kept.encoder_files() == [] and encoder.__wrapped__() is None
     assert "听得略差" in capsys.readouterr().err

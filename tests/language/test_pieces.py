@@ -1,7 +1,7 @@
 """Cutting into the encoder's pieces."""
 import pytest
 
-from language.encoder import WEIGHTS
+from language.kept import WEIGHTS
 from language.pieces import LONGEST, Pieces, load_pieces
 
 TINY = Pieces([("<s>", -99.0), ("</s>", -99.0), ("<unk>", -99.0), ("▁", -2.0), ("牙", -3.0), ("疼", -3.0), ("牙疼", -4.0),
