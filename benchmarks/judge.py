@@ -114,6 +114,8 @@ def tables() -> Iterator[str]:
     stages, courtesy, *_ = labelled.talks(labelled.OWN_TALKS)
     yield f"\n改判法的人自己写的谈话：{' '.join(stages)}；{' '.join(courtesy)}"
     for name, folder in labelled.SETS.items():
+        if not (folder / "red_flags.jsonl").exists():  # only whole talks
+            continue
         yield f"\n{name}，逐类（只算判违规的）：\n\n| 类别 | 精确 | 召回 | F1 |\n|---|---|---|---|"
         yield from (f"| {' | '.join(row)} |" for row in labelled.by_category(labelled.heard_lines(folder)))
     for name, path in ((name, folder / "talks.jsonl") for name, folder in labelled.SETS.items()):
@@ -126,10 +128,12 @@ def _column(folder: Path) -> Dict[str, str]:
     """What is measured on one set."""
     from benchmarks import labelled
 
-    lines, found = labelled.heard_lines(folder), {}
-    found.update((f"{what}（判违规）", value) for what, value in labelled.overall(lines, sure=True))
-    found.update((f"{what}（连同疑似）", value) for what, value in labelled.overall(lines, sure=False))
-    found.update(labelled.lawful(folder))
+    found: Dict[str, str] = {}
+    if (folder / "red_flags.jsonl").exists():
+        lines = labelled.heard_lines(folder)
+        found.update((f"{what}（判违规）", value) for what, value in labelled.overall(lines, sure=True))
+        found.update((f"{what}（连同疑似）", value) for what, value in labelled.overall(lines, sure=False))
+        found.update(labelled.lawful(folder))
     for name, measure in (("turns.jsonl", labelled.turns), ("talks.jsonl", labelled.talks), ("pairs.jsonl", labelled.flips)):
         found.update(measure(folder / name) if (folder / name).exists() else ())
     return found

@@ -18,7 +18,8 @@ from language.red_flags import CATEGORIES, load_red_flags
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 SETS = {"开发集": TESTS / "development", "开发集二": TESTS / "development" / "second",
-        "开发集三": TESTS / "development" / "third", "开发集四": TESTS / "development" / "fourth", "留出集": TESTS / "held_out"}
+        "开发集三": TESTS / "development" / "third", "开发集四": TESTS / "development" / "fourth",
+        "开发集五": TESTS / "development" / "fifth", "留出集": TESTS / "held_out"}
 OWN_TALKS = TESTS / "development" / "talks_own.jsonl"  # by those who mended the judge: stages and courtesy only
 _DRAWS = 400
 

@@ -35,7 +35,7 @@ class Encoder:
         self._columns = {head: {label: column for column, label in enumerate(own)} for head, own in labels.items()}
         self._heard = Memory(self._hear)
 
-    def shift(self, head: str, labels: Sequence[str], odds: np.ndarray, text: str, before: str = "") -> np.ndarray:
+    def shift(self, head: str, labels: Sequence[str], odds: np.ndarray, text: str) -> np.ndarray:
         """What must be added to the first voice's log-odds so that the mean of both results.
 
         Args:
@@ -43,23 +43,22 @@ class Encoder:
             labels: of the first voice; those that the encoder does not know stay as they are.
             odds: the first voice's, of shape (labels,).
             text: the message, normalised.
-            before: what was said before it, normalised, where that counts.
         """
-        heard = self._heard.one(f"{text}\0{before}")
+        heard = self._heard.one(text)
         columns = self._columns[head]
         if heard is _NOTHING:
             return np.zeros(len(labels), np.float32)
         return np.array([WEIGHT[head] * (heard[head][columns[label]] - own) if label in columns else 0.0
                          for label, own in zip(labels, odds.tolist())], np.float32)
 
-    def _hear(self, keys: Sequence[str]) -> Iterator[Mapping[str, np.ndarray]]:
+    def _hear(self, texts: Sequence[str]) -> Iterator[Mapping[str, np.ndarray]]:
         """One message at a time: the steps of an 8-bit net depend on everything in a batch."""
-        for key in keys:
-            text, before = map(self._pieces.cut, key.rsplit("\0", 1))
-            if not 0 < len(text) <= LONGEST:
+        for text in texts:
+            numbers = self._pieces.cut(text)
+            if not 0 < len(numbers) <= LONGEST:
                 yield _NOTHING
                 continue
-            ids, second = self._pieces.lay_out(text, before)
+            ids, second = self._pieces.lay_out(numbers)
             odds = self._session.run(HEADS, {"ids": np.array([ids]), "second": np.array([second])})
             yield {head: row[0] for head, row in zip(HEADS, odds)}
 

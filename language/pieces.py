@@ -51,7 +51,7 @@ class Pieces:
             numbers.append(number)
         return numbers[::-1]
 
-    def lay_out(self, text: Sequence[int], before: Sequence[int]) -> tuple[list[int], list[int]]:
+    def lay_out(self, text: Sequence[int], before: Sequence[int] = ()) -> tuple[list[int], list[int]]:
         """The pieces of a message and of what was said before it as the net reads them, and which part each is of."""
         own = [self.number(START), *text[:LONGEST], self.number(END)]
         behind = [*before[-_BEFORE:], self.number(END)] if before else []

@@ -24,11 +24,11 @@ from language.word_classes import load_word_classes
 
 ANY = "any"
 SUSPECTED = 0.045  # share of near misses, out of fold: written to look unlawful, most of them twins of unlawful lines
-SURE = 0.034  # the same, from which on a rule that the statistics bear out is certain
+SURE = 0.038  # the same, from which on a rule that the statistics bear out is certain
 RULE = 0.75  # log-odds that a rule adds; fitted on the development sets
 DOUBT = 1.0  # log-odds more yet, where the two voices think of different categories
 ALONE = 0.3  # log-odds more, where no rule agrees: in whole talks half the false flags go, and two of a hundred unlawful turns are only suspected
-UNSURE = (-6.0, 4.0)  # log-odds of ``any`` between which the second voice is asked
+UNSURE = (-3.0, 2.5)  # log-odds of ``any`` between which the second voice is asked
 FOLDS = 3
 _SHARP = 1.2  # turns log-odds of categories into shares that are right as often as they say; fitted out of fold
 _SURE = 0.5  # share that the named categories must hold; on lines not seen the right one is then among nine of ten
@@ -84,17 +84,16 @@ class Suspicion:
         alone, after = odds[:, -1].copy(), [row for row, before in enumerate(prior) if before]
         alone[after] = np.minimum(alone[after], self._odds([said[row] for row in after], [""] * len(after))[:, -1])
         ends = np.cumsum([len(own) for own in spans])
-        return [self._heard_twice(Scored(text, own, odds[end - len(own):end], alone[end - len(own):end]), before)
-                for text, before, own, end in zip(texts, befores, spans, ends.tolist())]
+        return [self._heard_twice(Scored(text, own, odds[end - len(own):end], alone[end - len(own):end]))
+                for text, own, end in zip(texts, spans, ends.tolist())]
 
-    def _heard_twice(self, scored: Scored, before: str) -> Scored:
-        """The mean of both voices where the first is unsure."""
+    def _heard_twice(self, scored: Scored) -> Scored:
+        """The mean of both voices where the first is unsure; a few characters alone tell the second nothing."""
         row = int(scored.alone.argmax())
-        if not self._second or not UNSURE[0] < scored.alone[row] < UNSURE[1]:
+        if not self._second or not _speaks(scored.text) or not UNSURE[0] < scored.alone[row] < UNSURE[1]:
             return scored
-        before = normalise(heard_before(scored.text, before))
         own = np.append(scored.odds[row, :-1], scored.alone[row])
-        shift = self._second.shift(FLAGS, self._classifier.labels, own, normalise(scored.text), before)
+        shift = self._second.shift(FLAGS, self._classifier.labels, own, normalise(scored.text))
         second = own[:-1] + shift[:-1] / WEIGHT[FLAGS]
         doubt = ALONE if second.argmax() == own[:-1].argmax() else ALONE + DOUBT
         return Scored(scored.text, scored.spans, scored.odds + shift, scored.alone + shift[-1], doubt)
@@ -229,8 +228,8 @@ def _near_misses(examples: Sequence[Example], fold: int, second: Encoder | None)
     odds = _score(model, held)
     if second:
         for own, example in zip(odds, held):
-            if UNSURE[0] < own[0] < UNSURE[1]:
-                own += second.shift(FLAGS, [ANY], own, normalise(example.text), normalise(example.before))
+            if _speaks(example.text) and UNSURE[0] < own[0] < UNSURE[1]:
+                own += second.shift(FLAGS, [ANY], own, normalise(example.text))
     return odds[:, 0]
 
 

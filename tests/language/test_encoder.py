@@ -11,10 +11,10 @@ from language.red_flags import CATEGORIES
 SECOND = encoder()
 
 
-def odds(head, text, before="", voice=SECOND):
+def odds(head, text, voice=SECOND):
     """The encoder's own log-odds: what it adds to a first voice that says 0, doubled."""
     labels = list(voice._columns[head])
-    return dict(zip(labels, voice.shift(head, labels, np.zeros(len(labels)), text, before) / module.WEIGHT[head]))
+    return dict(zip(labels, voice.shift(head, labels, np.zeros(len(labels)), text) / module.WEIGHT[head]))
 
 
 def test_it_knows_the_acts_the_red_flags_and_the_forbidden_phrases():
@@ -36,10 +36,6 @@ def test_it_hears_what_is_unlawful_and_what_is_curt():
     assert odds(CURT, "催什么催，没看见我忙着呢")["curt"] > 2 > -2 > odds(CURT, "您稍等，我这就给您查")["curt"]
 
 
-def test_a_bare_answer_is_read_with_the_question():
-    assert odds(FLAGS, "能的", "能包好不")["any"] > odds(FLAGS, "能的", "能停车不")["any"]
-
-
 def test_the_mean_of_both_voices_is_made_and_strange_labels_stay():
     labels = ["quote_price", "an_act_of_tomorrow"]
     first = np.array([1.0, 3.0])
@@ -56,7 +52,7 @@ def test_any_text_has_an_answer(text):
 def test_the_company_of_other_messages_changes_nothing():
     alone = odds(FLAGS, "做完保证一辈子不复发")
     SECOND._heard.forget()
-    list(SECOND._heard.many([f"第{number}个\0" for number in range(20)]))
+    list(SECOND._heard.many([f"第{number}个" for number in range(20)]))
     assert odds(FLAGS, "做完保证一辈子不复发") == alone
 
 
