@@ -19,6 +19,7 @@ _FOREIGN = re.compile("[a-z]")
 _MANY = 2  # technical terms in one talk that a patient may take without asking
 _AT_ONCE = 2  # so many in one message nobody follows
 _BY_CONTEMPT, _INSULT = "discrimination_insult", "insult"  # an open insult is a forbidden phrase as well
+_TALKED_DOWN = {"discouraging_care", "disparaging_others", "rights_obstruction"}  # red flags that sound curt by their nature
 _PUZZLED = ("patient:unclear", "patient:asks_treatment", "patient:asks_diagnosis")
 
 
@@ -38,7 +39,7 @@ def _by_words(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phra
         urgent = story.urgent is not None and turn > story.urgent
         done: set[str] = set()
         for cue in cues:
-            if cue.label in done or cue.label not in phrases or urgent and _spared(talk, turn, cue):
+            if cue.label in done or cue.label not in phrases or urgent and _spared(talk, turn, cue) or _told(talk, turn, cue):
                 continue
             done.add(cue.label)
             rule = rules.forbidden.rules.get(cue.rule)
@@ -48,6 +49,11 @@ def _by_words(talk: Talk, story: Story, rules: Rulebook, phrases: dict[str, Phra
 def _spared(talk: Talk, turn: int, cue: Cue) -> bool:
     """Who saves a life gives short orders, and sounds curt in sending for help."""
     return cue.label == "bare_command" or cue.rule.startswith(BY_EAR) and talk.has(turn, "advise_emergency")
+
+
+def _told(talk: Talk, turn: int, cue: Cue) -> bool:
+    """What only sounds curt, and is a red flag already: each finding needs its own reason."""
+    return cue.rule.startswith(BY_EAR) and any(flag.label in _TALKED_DOWN for flag in talk.flags(turn))
 
 
 def _you(talk: Talk, phrases: dict[str, Phrase]) -> Iterator[Finding]:
@@ -66,17 +72,20 @@ def _you(talk: Talk, phrases: dict[str, Phrase]) -> Iterator[Finding]:
 def _monologue(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:
     """More than so many trainee messages in a row about oneself or the institution."""
     about = re.compile("|".join(rules.phrases.self_talk))
+    longest, mine = rules.phrases.longest_self_talk, set(talk.trainee)
     run: list[int] = []
     for turn in (*talk.trainee, None):
         if turn is not None and about.search(talk.plain[turn]) and not _TO_THE_OTHER.search(talk.plain[turn]):
             run.append(turn)
             continue
-        if len(run) > rules.phrases.longest_self_talk and "monologue" in phrases:
-            over = run[rules.phrases.longest_self_talk]  # the first message that is one too many
+        if len(run) > longest and "monologue" in phrases:
+            over = run[longest]  # the first message that is one too many
             said = about.search(talk.plain[over])
             yield _finding(talk, phrases["monologue"], over, said.start(), said.end(),
                            f"第{run[0]}到{run[-1]}轮连续 {len(run)} 条都在说自己")
-        run = []
+        # An answer and, in the same breath, praise of one's own: the answer counts as a message of the row.
+        leads = turn is not None and mine.issuperset(range(turn, turn + longest + 1))
+        run = [turn] if leads and not _TO_THE_OTHER.search(talk.plain[turn]) else []
 
 
 def _jargon(talk: Talk, rules: Rulebook, phrases: dict[str, Phrase]) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ def forbidden(talk, rules, turn: dict, patient: str = "多少钱") -> list[tuple
     ({"T": "随便你。", "curt": {"insult": "随便你"}}, [("cold", "随便你")]),  # once, by its rule
     ({"T": "瞧你那样。", "flags": [{"label": "discrimination_insult", "words": "瞧你那样"}]}, [("insult", "瞧你那样")]),
     ({"T": "瞧你那样。", "flags": [{"label": "discrimination_insult", "words": "瞧你那样", "certainty": "suspected"}]}, []),
+    ({"T": "告去，看谁还接你。", "curt": {"cold": "告去"}, "flags": [{"label": "rights_obstruction", "words": "看谁还接你"}]}, []),
     ({"T": "嘁。", "acts": {"dismiss": "嘁"}}, []),  # an act alone forbids nothing
 ])
 def test_what_is_heard_beyond_the_rules(talk, rules, turn: dict, expected: list) -> None:

@@ -137,6 +137,7 @@ def forbidden(talk, rules, *turns, **header) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize(("line", "expected"), [
     ("一天两次跟饭吃。氨氯地平qd。", [("jargon", 2)]), ("氨氯地平qd，就是一天一次。", []),
+    ("上次是CCB，这次换ARB。", [("jargon", 2)]), ("换成ARB，一种降压药。", []), ("要翻瓣、去骨。", [("jargon", 2)]),
     ("要看看下颌神经管、牙槽嵴吸收。", [("jargon", 2)]),  # two at once, and neither in plain words
     ("要看看下颌神经管，就是下牙床里走神经的地方，还有牙槽嵴，包着牙根的骨头。", []), ("要看看牙槽嵴。", [])])
 def test_latin_and_terms_by_the_handful(talk, rules, line: str, expected: list) -> None:
@@ -149,6 +150,13 @@ def test_a_monologue_is_found_where_it_becomes_one(talk, rules) -> None:
     assert forbidden(talk, rules, {"P": "嗯"}, *({"T": line} for line in praise), {"P": "停"}) == [("monologue", 6)]
     asked = [*praise[:2], "您还想看什么？", *praise[3:]]
     assert forbidden(talk, rules, {"P": "嗯"}, *({"T": line} for line in asked), {"P": "停"}) == []
+
+
+def test_praise_in_the_same_breath_as_an_answer_is_a_monologue(talk, rules) -> None:
+    said = ["河东路八号。", "我跟您介绍介绍我们院", "我们大厅摆了钢琴", "我们院长上过电视", "我们食堂的面特别好吃"]
+    assert forbidden(talk, rules, {"P": "在哪"}, *({"T": line} for line in said), {"P": "停"}) == [("monologue", 6)]
+    broken = [{"T": said[0]}, {"P": "哦"}, *({"T": line} for line in said[1:])]
+    assert forbidden(talk, rules, {"P": "在哪"}, *broken, {"P": "停"}) == []
 
 
 @pytest.mark.parametrize(("word", "said", "unsaid"), [
