@@ -57,7 +57,7 @@ def said_in(talk: Talk, turn: int) -> Said:
     of_somebody = DOCTOR_OR_PRONOUN.search(talk.plain[turn]) or DOCTOR_OR_PRONOUN.search(question)
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn)) if of_somebody else ""
     topic = _topic(talk, first) if _LEAVES_OUT.search(talk.plain[turn]) else ""
-    if len(talk.plain[turn]) < 12 and re.search("[楼层]", talk.plain[turn]):  # 四楼 may answer what was asked before the last answer
+    if len(talk.plain[turn]) < 16 and re.search("[楼层]", talk.plain[turn]):  # 四楼 may answer what was asked before the last answer
         topic = "，".join([talk.plain[other] for other in talk.patient if first - 6 <= other < first][-2:])
     return Said(talk.plain[turn], question, earlier, topic, _offers(talk, turn), talk.has(turn, "give_hours"))
 
