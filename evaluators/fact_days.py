@@ -26,6 +26,10 @@ _EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|
 _AT_NOON = re.compile(
     r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|歇|下班|停)|开|上班|营业|看|接诊|有?人|有医生)"
     r"|(?P<through>中间不休|连续(?:接诊|营业)|无午休|不午休)|(?<![不无])午休")
+_ALIKE = re.compile("(?:也|还是|都)[^，。不]{0,4}(?:那个|这个|同样的?)(?:点|时间|钟)|[和跟同与](?:平时|平常|平日|工作日|周[一二三四五]|其他)[^，。不]{0,4}一样|(?:也|都|时间)是?一样"
+                    "|一样(?:的)?(?:开|上|看|时间)")
+_NO_EMERGENCY = re.compile("急诊(?:我们|这边|这里|到了|一到|也|都|是)*(?:晚上|夜里|夜间|半夜|周[六日末]|中午)?(?:也|都|是|就|早就)*(?:不[开看上]|没人|没医生|关门?了?$|下班|休息|停)"
+                           "|(?:晚上|夜里|夜间|半夜|周[六日末])(?:我们|也|都|是|这里)*(?:没有?|不[开设看])(?:人看)?急诊|我们(?:这里|这儿|医院)?没有?急诊")
 _EMERGENCY = re.compile(r"(?P<no>没有?|不设|无|不开)?(?P<night>夜间|夜里|晚上|24小时|二十四小时|半夜)?(?:也|都|是|的|也是)*(?P<no2>没)?(?:有|设|开|能看|可以看)?(?:夜间)?急诊")
 
 
@@ -37,9 +41,10 @@ def day_claims(said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
         if not TIMELY.search(words):
             continue
         if text[cut.end:].startswith("？") or _NOT_A_CLAIM.search(words):
-            yield from ((cut.start + low, cut.start + high, False) for low, high in _emergency(words, hours))
+            for low, high in () if text[cut.end:].startswith("？") else (*_emergency(words, hours), *_no_emergency(words, hours)):
+                yield cut.start + low, cut.start + high, False
             continue
-        for low, high, agrees in (*_days(words, said, hours), *_half_day(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours)):
+        for low, high, agrees in (*_days(words, said, hours), *_half_day(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours), *_alike(words, said, hours)):
             yield cut.start + low, cut.start + high, agrees
 
 
@@ -62,6 +67,8 @@ def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool
     if _SHUT.search(words):
         if said.stated or not _FOR_NOW.search(words):
             wrong = all(slot in known for slot in wanted) and not re.search("只|半天", words)
+            if not parts and not re.search("只|半天|[上下]午|晚|中午|门诊", words):  # 周六关门, though the morning is open
+                wrong = wrong or all({(day, half) for half in HALVES[:2]} & known for day in named)
             if wrong:
                 yield *match.span(), False
         return
@@ -113,6 +120,23 @@ def _evening(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, b
     if match is not None and not _DOCTOR.search(words):
         yield *match.span(), any(half == HALVES[2] for _, half in hours.slots(words))
     yield from ((low, high, False) for low, high in _emergency(words, hours))
+
+
+def _alike(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
+    """周六也开到那个点, 周六跟平时一样, though the card has other hours on that day."""
+    match = _ALIKE.search(words)
+    named = weekdays(words) & set("六日") or weekdays(said.question) & set("六日")
+    week = hours.of(words)
+    usual = {week[day] for day in "一二三四五" if week.get(day)}
+    if match is not None and named and usual and not _DOCTOR.search(words + said.question) and not re.search("价|钱|收费|报", words + said.question):
+        yield *match.span(), all(week.get(day) in usual for day in named)
+
+
+def _no_emergency(words: str, hours: Hours) -> Iterator[tuple[int, int]]:
+    """An emergency room said to be shut that the card has open around the clock."""
+    match = _NO_EMERGENCY.search(words)
+    if match is not None and (0, 1440) in hours.open.get("急诊", {}).get("一", ()) and not re.search("的话|只有|别的|他们|不是没|除了", words):
+        yield match.span()
 
 
 def _emergency(words: str, hours: Hours) -> Iterator[tuple[int, int]]:

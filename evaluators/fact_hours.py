@@ -17,7 +17,8 @@ _SHUT = re.compile("(?<![无不])休(?!日)|(?<!不)歇|停诊|闭馆|关门|不
 _ONLY = re.compile(rf"(?:只|仅)(?:有|开|看|上|限|接诊)?(上午|下午)|(上午)半天|(?:半天|半日)[(（]?(上午)")
 _ONLY_EMERGENCY = re.compile("(?:只|仅)(?:开放?|有|看|设|接|留)?急诊")
 _WITHOUT = re.compile(r"(?:无|没有|不设|未设|不开)(?P<what>夜间急诊|急诊|夜诊|夜间门诊|晚间门诊)")
-_HALF_DAYS = re.compile("(?:(?:周|星期|礼拜)[一二三四五六日天末]|双休日|周末|[、和至到]|上午|下午|全天|半天)+")
+_HALF_DAYS = re.compile("(?:(?:周|星期|礼拜)[一二三四五六日天末]|双休日|周末|节假日|[、和至到]|上午|下午|全天|半天|都|均)+(?:有?人?值班|[开接看应门出]诊|有人|有医生|开放|开门|营业|上班|照常)?")
+_ASIDE = re.compile(rf"[(（](?=[^)）]*(?:{_PARTS}|接种|体检))([^)）]*)[)）]")
 _DAY_RUN = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|工作日|双休日|周末|每天|节假日")
 
 
@@ -50,6 +51,7 @@ def opening(text: str) -> Hours:
     """Reads the ``hours`` of a card."""
     hours = Hours()
     text = re.sub(r"(?<=\d) +(?=\d)", "、", normalise(text)).replace(" ", "")
+    text = _ASIDE.sub("", text) + "".join(f"；{aside}" for aside in _ASIDE.findall(text))  # 7:30-15:00（采血到10:00）
     hours.without = tuple(match["what"] for match in _WITHOUT.finditer(text))
     if re.search("节假日?(?:照常|不休|正常|无休|也?开)|(?:全年|年中)无休|全年不休", text):
         hours.holidays = True
@@ -69,6 +71,7 @@ def opening(text: str) -> Hours:
                 shut += [(_own(named[0]) if named else "", one) for one in _said_apart(piece)]
             elif _HALF_DAYS.fullmatch(piece) and "" in hours.open:  # 周六全天、周日上午 behind the hours of a day
                 halved = slots(piece)
+                _add_halves(hours.open[""], halved)
                 shut += [("", f"周{day}只{half}") for day in sorted({day for day, _ in halved})
                          for half in HALVES[:2] if {(day, half)} == {slot for slot in halved if slot[0] == day}]
             elif _ONLY_EMERGENCY.search(piece):
@@ -125,6 +128,16 @@ def _add(hours: Hours, part: str, days: set[str], times: tuple[Open, ...]) -> No
             week[day] = tuple(sorted({*week[day], *times}))
         else:
             week[day] = times
+
+
+def _add_halves(week: dict[str, tuple[Open, ...]], halved: frozenset[tuple[str, str]]) -> None:
+    """周六上午值班 behind 周一至周五8:00-17:00: a day that has no times of its own takes those of the others."""
+    usual = next((spans for spans in week.values() if spans), ())
+    for day in {day for day, _ in halved} - set(week):
+        halves = {half for at, half in halved if at == day}
+        cut = [(low, min(high, NOON)) for low, high in usual if low < NOON] if "上午" in halves else []
+        cut += [(max(low, NOON), high) for low, high in usual if high > NOON] if "下午" in halves else []
+        week[day] = tuple(cut)
 
 
 def _close(hours: Hours, part: str, piece: str) -> None:

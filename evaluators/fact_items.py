@@ -5,7 +5,8 @@ import re
 from functools import lru_cache
 from typing import Iterator
 
-_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波": "b超"}  # what people say: what cards write
+_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "照光": "光疗", "箍牙": "矫正", "超声波": "b超"}  # what people say: what cards write
+_ALSO = {"单人病房": ("单间", "单人间"), "双人病房": ("双人间",), "流感疫苗": ("流感针",), "狂犬疫苗": ("狂犬针",), "护工": ("陪护", "护理员"), "矫正": ("牙套", "正畸"), "正畸": ("矫正",)}
 _SPELLED = ((re.compile("[恩嗯][踢替提体梯](?!醒|前|供|交)"), "nt"), (re.compile("[西细][踢替提梯](?!醒|前|供|交)"), "ct"), (re.compile("[逼必毕币壁](?=超)"), "b"))  # letters as a telephone writes them
 _OTHER_WORDS = re.compile("|".join([*_SAME, "[踢替提体梯]|(?:[逼必毕币壁])超"]))  # without any of these there is nothing to put right
 _STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
@@ -56,6 +57,9 @@ def _named(text: str, item: str) -> tuple[float, int]:
         return 2 + len(item) / 100, place + len(item)
     if len(item) > 5 and item[-4:] in text:
         return 1.5, text.rfind(item[-4:]) + 4
+    also = next((name for written, names in _ALSO.items() if written in item for name in names if name in text), None)
+    if also:
+        return 1.1, text.rfind(also) + len(also)
     clipped = _shortened(item, text)
     if clipped is not None:
         return 1.2, clipped

@@ -81,6 +81,14 @@ def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tup
     """Clock times: from to, the first, the last, or one to come at; ``behind`` is what follows (过了就不做)."""
     times = clocks(words)
     last = meant.last if meant.last is not None else max((high for _, high in meant.spans), default=None)
+    if times and last is None:  # 预防接种只周日上午: 周日打到下午五点 is past it
+        days = weekdays(words) or weekdays(said.question)
+        time = times[-1]
+        late = _CLOSING.search(words[:time.start]) or _CLOSING.search(words[time.end:]) or re.search("[到至](?:下午|晚上)?$", words[:time.start]) or _CAME.match(words[time.end:])
+        half = HALVES[0] if min(time.minutes) < 750 else HALVES[1]
+        if days and late and len(times) <= 2 and not any((day, half) in meant.slots for day in days):
+            yield times[0].start, time.end, False
+        return
     if not times or last is None or len(times) > 2:
         return
     first = min((low for low, _ in meant.spans), default=None)
@@ -143,14 +151,15 @@ def _services(hours: str, notes: tuple[tuple[str, str], ...]) -> tuple[Service, 
     found: list[Service] = []
     everything = frozenset((day, half) for day in WEEK for half in HALVES[:2])
     for key, text in (("hours", hours), *notes):
-        for piece in re.split("[，,；;。\n]|(?<=\\d)、(?=[\u4e00-\u9fff]{2,6}(?:\\d|周))", normalise(text)):
+        for piece in re.split("[，,；;。\n()]|(?<=\\d)、(?=[\u4e00-\u9fff]{2,6}(?:\\d|周))", normalise(text)):
             times, named = clocks(piece), slots(piece)
             if not times and not named or re.search("医生|主任|报告|结果|医师", key + piece):
                 continue
             name = _without_times(piece, times)
             if not 2 <= len(name) <= 8 or _HOUSE.match(name):
                 continue
-            last = times[0].minutes[0] if len(times) == 1 and _LAST.search(piece) else None
+            name = name.lstrip("的")
+            last = times[0].minutes[0] if len(times) == 1 and (_LAST.search(piece) or re.search("[到至]$", piece[:times[0].start])) else None
             spans = tuple((low.minutes[0], next((m for m in high.minutes if m > low.minutes[0]), high.minutes[-1]))
                           for low, high in zip(times[::2], times[1::2]))
             if not spans and last is None and not named:

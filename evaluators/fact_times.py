@@ -42,7 +42,7 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         days: frozenset[str] = frozenset()
         for start, end in clauses(said.text, part):
             words = said.text[start:end]
-            days = weekdays(words) or days
+            days = weekdays(words) or (frozenset() if "平时" in words or "平常" in words or "别的日子" in words else days)
             if of_its_own(words, said.question, card):
                 continue
             for low, high, agrees in _clause(words, said, hours, days or asked):

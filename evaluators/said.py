@@ -11,7 +11,7 @@ from language.text import clauses, normalise
 
 DOCTOR_OR_PRONOUN = re.compile("[他她]|专家|副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
 _LEAVES_OUT = re.compile("报(?![告名到警])|(?:不用|无需|要|得)(?:先|提前|预)*约|备案")
-_ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
+_ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$|是[^，。？不]{2,10}[啊呀哇哦喔]$")
 _OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
 _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
 _TAIL = rf"(?=[的呀啊哈呢哦嘛哒滴呗了~]*(?:{_CALLED})?(?:$|[，。！？；：、~… ]))"
@@ -90,6 +90,7 @@ def echo(said: Said) -> tuple[str, int, int] | None:
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
     if not asked or "granted" in answer.re.groupindex:
         asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
+        asked = asked if not asked or not _ASKS.search(asked[-1]) or _PROPOSES.search(asked[-1]) else []  # 好 after 要留电话不
         asked = [re.sub("去(?=吧?$)", "来", words) for words in asked if _PROPOSES.search(words) and not _OPEN_QUESTION.search(words)]
     if not asked:
         return None
