@@ -9,7 +9,7 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_figures import FIGURE, NO_MORE, PIECE, amounts, bounds, more
 from evaluators.fact_items import best, core, named, plain_words
-from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of
+from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of, parts_of
 from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
@@ -172,8 +172,8 @@ def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str],
          ) -> Iterator[Claim]:
     """A sum is no price of one item: it must agree with its parts, as said or as on the card."""
     low, high = bounds(entity.value)
-    said = [bounds(other.value) for other in prices if other.end <= entity.start
-            and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])]
+    said = parts_of(text, [other for other in prices if other.end <= entity.start
+                           and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])])
     due = sum(bound[0] for bound in said), sum(bound[1] for bound in said)
     listed_here = [name for name, plain in items.items() if named(text[:entity.start], plain)[0] >= 1]
     listed = [card.prices[name] for name in listed_here]
