@@ -33,6 +33,7 @@ _ASKED = re.compile("医保|社保|[报刷用走能管]不[报刷用走能管]|�
 _OTHER_WORDS = ((re.compile("种.{0,3}牙"), "种植牙"), (re.compile("洗牙|洁牙"), "洗牙洁牙"), (re.compile("矫正|正畸|牙套|整牙|箍牙|牙箍|钢牙|排牙"), "矫正正畸"),
                 (re.compile("磁共振|核磁"), "磁共振"), (re.compile("近视(?:手术|激光)|全飞秒|半飞秒"), "屈光"),
                 (re.compile("外[地省市县]|跨省|老家"), "异地"))
+_PAID_WITH = re.compile("个人账户|个账|账户|余额|统筹|门诊")
 _NOT_PUBLIC = re.compile("商保|商业|保险公司|发票|工伤|生育险|意外险|惠民保|报告|报名|报到|报警|微信|支付宝|银行卡|刷脸|刷牙|刷酸")
 _WISHED = re.compile("(?:想|要是|如果|希望|非要|一定要)[^，]{0,6}[用走刷报]|要[用走刷](?:医保|社保)(?:的话|就|得|只能|您|可以去)")
 _HEDGED = re.compile("(?:(?<!可)以|看(?!病|诊|医|门)|问|按|规定|政策|不一定|具体|可能|应该|查)")
@@ -50,7 +51,7 @@ def insurance_claims(said: Said, card: Card) -> Iterator[Claim]:
         yes = None if no else _INSURED.search(said.text, start, end)
         match = no or yes
         asks = re.search("能不能|可不可以|是否|能否|是不是|[吗吧么]$", words)
-        if match is None or asks or _NOT_PUBLIC.search(words) or _HEDGED.search(words) and not no or yes and _WISHED.search(words):
+        if match is None or asks or _NOT_PUBLIC.search(words) or _HEDGED.search(words.replace("没问题", "")) and not no or yes and _WISHED.search(words):
             about = words
             continue
         plain = not _PLAIN.sub("", _FIGURES.sub("", words)) and not re.search("定点", words)  # 报不了 alone: what was asked about
@@ -70,6 +71,8 @@ def _insured(clause: str, says_yes: bool, known: str) -> bool | None:
     parts = [part for part in re.split(r"[；;，,。]", known) if part]
     clause = clause.replace("生育保险", "")  # who pays, not what for
     clause += "".join(word for pattern, word in _OTHER_WORDS if pattern.search(clause))
+    thing = _PAID_WITH.sub("", clause)  # 种植刷个人账户 is about 种植
+    clause = thing if any(_shared(thing, part) for part in parts) else clause
     most = max((_shared(clause, part) for part in parts), default=0)
     general = [part for part in parts if re.search(r"定点|医保|社保|自费", part)][:1]
     fitting = [part for part in parts if most and _shared(clause, part) == most] or general

@@ -57,9 +57,6 @@ def _named(text: str, item: str) -> tuple[float, int]:
         return 2 + len(item) / 100, place + len(item)
     if len(item) > 5 and item[-4:] in text:
         return 1.5, text.rfind(item[-4:]) + 4
-    also = next((name for written, names in _ALSO.items() if written in item for name in names if name in text), None)
-    if also:
-        return 1.1, text.rfind(also) + len(also)
     clipped = _shortened(item, text)
     if clipped is not None:
         return 1.2, clipped
@@ -139,4 +136,5 @@ def _called(text: str, items: dict[str, str]) -> str | None:
     found = [name for name, own in ends.items() for end in own
              if re.search(rf"{re.escape(end[0])}.?{re.escape(end[1])}" if end[0] in "拔种补洗镶" else re.escape(end), text)
              and not any(end in other for whose, other in items.items() if whose != name)]
+    found += [name for name, plain in items.items() for written, names in _ALSO.items() if written in plain and any(form in text for form in names)]
     return found[0] if len(set(found)) == 1 else None

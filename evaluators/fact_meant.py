@@ -58,6 +58,12 @@ def _times(text: str, figure: float, unit: float) -> bool:
     return any(count and count > 1 and abs(figure - count * unit) < 0.5 for count in counts)
 
 
+def multiple(low: float, high: float, text: str, prices: tuple[float, float]) -> bool:
+    """Whether an amount is so many times a price of the card as the text tells: 四百五 of 150 元 where 住了三天 is said."""
+    counts = [number(found) for found in _COUNT.findall(text)]
+    return any(count and count > 1 and prices[0] * count - 0.5 <= low and high <= prices[1] * count + 0.5 for count in counts)
+
+
 def parts_of(text: str, prices: Sequence[Entity]) -> list[tuple[float, float]]:
     """What is to be added up: a price by the piece is none of it where so many pieces were named with it."""
     said = [bounds(one.value) for one in prices]

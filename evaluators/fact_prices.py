@@ -9,7 +9,7 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_figures import FIGURE, NO_MORE, PIECE, amounts, bounds, more
 from evaluators.fact_items import best, core, named, plain_words
-from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of, parts_of
+from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of, multiple, parts_of
 from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
@@ -83,6 +83,8 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         inherited = part.start, (item, sure), entity.end
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
         agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(words, at, low, high, card.prices[item])
+        if item and not agrees and multiple(low, high, text[part.start:entity.start], card.prices[item]):
+            continue
         if not agrees and is_sum(low, high, text[part.start:entity.start], [one for one in prices if part.start <= one.start < entity.start], said.question, items, card):
             continue
         contrary = None if agrees or item and sure else corrected(text, entity, card)

@@ -64,7 +64,7 @@ def _little_else(words: str) -> bool:
     """Whether a clause tells little more than a length of time: 您坐四十分钟就好, but not 一天进进出出几百号人."""
     for spell in reversed(spells(words)):
         words = words[:spell.start] + words[spell.end:]
-    return len(_NOISE.sub("", words)) <= 6
+    return len(_NOISE.sub("", words)) <= 4
 
 
 Known = tuple[str, Spell, str]  # topic, how long, words of the card

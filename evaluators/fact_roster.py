@@ -19,7 +19,7 @@ def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Sl
     """Whether the days and halves said (in ``words``, else in ``context``) are those of the card; None if nothing is said.
 
     ``mine`` are the card's texts about the doctor, ``closed`` when nobody is there. A doctor said to be away is checked
-    on whole days only.
+    on all of what is meant: the half of the day that was asked about, else the day.
     """
     known: set[tuple[str, str]] = set().union(*(slots(doctor) for doctor in mine))
     if not known:
@@ -33,6 +33,11 @@ def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Sl
     if away and "除" in words:  # 除了周二休息: said is when he is there
         said = frozenset((day, half) for day in WEEK for half in HALVES[:2]) - slots(re.sub("除了?", "", words)) - closed
         return _inside(said, known, "") if said else None
+    if away and not halves(words) and not halves(context) and not re.search("[只就除]|其", words):  # 周五不在, though the morning is hers
+        days, his = {day for day, _ in said}, {day for day, _ in known}
+        return not days <= his
+    if away and not halves(words) and weekdays(words) and halves(context):  # 周五不在 after 周五上午在吗
+        said = frozenset((day, part) for day in weekdays(words) for part in halves(context))
     if away:
         return not said <= known
     if _NOTHING_ELSE.search(words) and not {day for day, _ in known - closed} <= {day for day, _ in said}:

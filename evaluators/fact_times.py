@@ -28,6 +28,7 @@ _BREAK = re.compile("休息|(?<!不)歇|午休|不上班|没人|不看|关门|�
 _VISIT = re.compile("过来|来|到院|约|见|等您|安排|方便|给您|号")
 _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您(?!好|放心|看)|留|报告|结果|抽血|采血|空腹|取|之间|手术|电话|回电|短信|在线|线上|网上|热线|客服|预约|护士|车|吃|喝|睡|药")
 _NEGATED = re.compile(r"[^，。！？]{0,2}(?:还没|没|不|才(?:能)?不)")
+_OTHER_DAYS = re.compile("平时|平常|(?:别的|其他|其它|其余)(?:日子|时间|几?天)")
 _NINE_TO_FIVE = re.compile("早(?P<first>[六七八九十6-9]|10)点?(?P<first_half>半)?到?晚(?P<last>[四五六七八九十4-9])点?(?P<last_half>半)?")
 _JOIN = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
@@ -42,10 +43,11 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         days: frozenset[str] = frozenset()
         for start, end in clauses(said.text, part):
             words = said.text[start:end]
-            days = weekdays(words) or (frozenset() if "平时" in words or "平常" in words or "别的日子" in words else days)
+            others = not weekdays(words) and _OTHER_DAYS.search(words)  # what was said or asked of one day says nothing here
+            days = frozenset() if others else weekdays(words) or days
             if of_its_own(words, said.question, card):
                 continue
-            for low, high, agrees in _clause(words, said, hours, days or asked):
+            for low, high, agrees in _clause(words, said, hours, days if others else days or asked):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:
         yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
@@ -133,7 +135,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
         return None
     elsewhere = _NOT_THE_HOUSE.search(_without_part(words, hours))
     opens, closes = [low for low, _ in spans], [high for _, high in spans]
-    if (_OPENS.match(tail) or alone and _ASKS_OPENING.search(asked)) and not elsewhere:
+    if (_OPENS.match(tail) or alone and _ASKS_OPENING.search(asked) and not _UNTIL.search(lead)) and not elsewhere:
         return any(_near(known, minute, hours) for known in opens for minute in time.minutes)
     if (_CLOSES.match(tail) or _UNTIL.search(lead) or alone and _ASKS_CLOSING.search(asked)) and not elsewhere:
         if re.match("[半多]?(?:以?前|之前|前后)", tail):
