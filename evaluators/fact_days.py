@@ -11,14 +11,14 @@ from evaluators.said import Said
 from language.text import clauses
 
 # without any of these, words tell nothing about hours and days, and need not be looked at
-TIMELY = re.compile("[点时:：周午晚夜早节假]|急诊|星期|礼拜|每[天日]|天天|全[年天]|工作日|双休日|过年|国庆|元旦|五一|中秋|清明|中间不休|连续|通宵")
+TIMELY = re.compile("[点时:：周午晚夜早节假]|急诊|除夕|初[一二三四五六七]|星期|礼拜|每[天日]|天天|全[年天]|工作日|双休日|过年|国庆|元旦|五一|中秋|清明|中间不休|连续|通宵")
 _OPEN = re.compile(r"来|开|上班|营业|有人|有医生|接诊|看诊|门诊|照常|正常|不休|无休|可以|能|行|看|都在|约|号|在")
 _SHUT = re.compile(r"(?<![无不])休|(?<![不歇])歇(?![歇一会口脚两几])|停诊|关门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
 _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周|上次|当时|线上|在线|网上|电话|热线|客服|预约系统"
                           r"|报告|结果|急诊|手术|住院|回电|回复|发您|短信|吃|喝|睡|疼|痛|药|复查|哪天|差一|错|还是|或者")
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
-_HOLIDAY = re.compile("节假日|法定假|春节|过年|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
+_HOLIDAY = re.compile("节假日|法定假|春节|过年|除夕|初[一二三四五六七]|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
 _WHEN = re.compile("(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*"
                    "|上午|下午|晚上")
 _ONLY_HALF = re.compile("(?:只|就|仅)(?:有|开|上|看|接诊|营业)(?:上午|下午|半天|早上)|半天班")
@@ -100,6 +100,9 @@ def _holidays(words: str, hours: Hours) -> Iterator[tuple[int, int, bool]]:
     """Said to be open, or closed, on holidays where the card says so in words."""
     match = _HOLIDAY.search(words)
     shut, opens = _SHUT.search(words), re.search("照常|开|上班|不休|无休|有人|营业", words)
+    if match is not None and hours.holidays is None and hours.feasts and opens and not shut and not re.search("不(?:开|上班)|才|后", words):
+        if match[0] in hours.feasts or match[0] in ("春节", "过年") and any(name in hours.feasts for name in ("春节", "过年", "除夕", "初一")):
+            yield *match.span(), False
     if match is not None and hours.holidays is not None and bool(shut or re.search("不(?:上班|开)", words)) != bool(opens and not shut):
         yield *match.span(), bool(shut) != hours.holidays
 
@@ -119,7 +122,7 @@ def _evening(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, b
     match = _EVENING.search(words)
     if match is not None and not _DOCTOR.search(words):
         yield *match.span(), any(half == HALVES[2] for _, half in hours.slots(words))
-    yield from ((low, high, False) for low, high in _emergency(words, hours))
+    yield from ((low, high, False) for low, high in (*_emergency(words, hours), *_no_emergency(words, hours)))
 
 
 def _alike(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
@@ -133,7 +136,12 @@ def _alike(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, boo
 
 
 def _no_emergency(words: str, hours: Hours) -> Iterator[tuple[int, int]]:
-    """An emergency room said to be shut that the card has open around the clock."""
+    """An emergency room, or another part, said to be shut that the card has open around the clock."""
+    for part, week in hours.open.items():
+        if part and part != "急诊" and part in words and (0, 1440) in week.get("一", ()):
+            shut = re.search("(?:晚上|夜里|半夜|夜间)[^，。]{0,6}(?:没人|不开|关|不上班|下班)", words)
+            if shut and not re.search("的话|如果|以前", words):
+                yield shut.span()
     match = _NO_EMERGENCY.search(words)
     if match is not None and (0, 1440) in hours.open.get("急诊", {}).get("一", ()) and not re.search("的话|只有|别的|他们|不是没|除了", words):
         yield match.span()
@@ -144,6 +152,7 @@ def _emergency(words: str, hours: Hours) -> Iterator[tuple[int, int]]:
     match = _EMERGENCY.search(words)
     if match is None or not hours.without or match["no"] or match["no2"] or re.search("没|不|去|其他|别的|医院的|打", words):
         return
-    if "急诊" in hours.without or match["night"] and "夜间急诊" in hours.without:
+    night = match["night"] or re.search("急诊[^，。]{0,4}(?:24|二十四|晚上|夜里|半夜|通宵)", words)
+    if "急诊" in hours.without or night and "夜间急诊" in hours.without:
         if re.search("有|设|开|我们|24|二十四|都|能看|可以看", words):
             yield match.span()

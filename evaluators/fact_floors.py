@@ -13,6 +13,7 @@ from language.text import Span, clauses, normalise
 Floor = tuple[bool, int]  # below the ground, which
 WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
 _FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
+_FLOORS = re.compile(rf"(?:(?P<low>\d{{1,2}})(?:[-~—–至到]))?{_FLOOR.pattern}")  # 病房6-8楼
 _ASKS = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
 ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走")
 _NOT_THE_HOUSE = re.compile("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血|交[钱费]|打针|窗口")
@@ -113,7 +114,7 @@ def _listed(address: str, notes: tuple[str, ...]) -> dict[str, frozenset[Floor]]
         for stretch in re.split("[，,；;。\n]", _plain(text)):
             ahead: list[str] = []  # what stands before the floor: B超、CT in B超、CT在3楼
             for piece in re.split("[、 和/]", stretch):
-                here = _FLOOR.search(piece)
+                here = _FLOORS.search(piece)
                 behind = _NOT_NAMED.sub("", piece[here.end():]) if here else piece
                 before = _BEFORE.fullmatch(piece[:here.start()]) if here and not _PLACE.fullmatch(behind) else None
                 if before is not None:
@@ -139,7 +140,7 @@ def _plain(text: str) -> str:
 def _list(listed: dict[str, frozenset[Floor]], name: str, floor: re.Match[str]) -> None:
     place = _PLACE.fullmatch(_NOT_NAMED.sub("", name))
     if place and not _LANDMARK.search(place[0]):
-        listed[place[0]] = listed.get(place[0], frozenset()) | {_number(floor)}
+        listed[place[0]] = listed.get(place[0], frozenset()) | {(below, one) for below, top in [_number(floor)] for one in range(int(floor["low"] or top), top + 1)}
 
 
 def _number(match: re.Match[str]) -> Floor:

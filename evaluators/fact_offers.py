@@ -11,21 +11,21 @@ from evaluators.fact_items import plain_words
 from evaluators.said import Said
 from language.text import clauses, normalise, sentences
 
-_DOES = "提供|开展|开设|配备|承接|安排|接诊|接|做|拍|照|设|配|看|开|办|收|拔|查|打|种|借|卖"
-_HAS_NOT = re.compile(rf"^(?:本院|我院|本店|这里|本中心)?(?:暂时?|目前)?(?:没有|暂无|未?设有?|无(?!需|须|法|休)|未(?=开|设|配|提)|不再?(?=(?:{_DOES})(?!断|上|费)))(?:提供|开展|开设|配备|设有|设|开通)?(?P<what>.+)$")
-_HAS = re.compile("^(?:本院|我院)?(?:设有|备有|配有|有|可以|可|能|提供|开展)(?P<what>.+)$")
-_FOR_FREE = re.compile("^(?P<what>.{2,6}?)(?:可|均)?免费(?:借用|使用|提供|领取|停放)?$|^.{0,4}免费(?:提供|借用)?(?P<thing>[^\\d]{2,4}?)(?:\\d.*)?$")
-_NOT_HERE = re.compile("[\\d一二三四五六七八九十]+(?:岁|小时|周岁)|报告|结果|查看|查询|快递|刷|医保|报销|会|预约|医生|主任|停车|退")
+_DOES = "代配|代煎|代办|代开|提供|开展|开设|配备|承接|安排|接诊|接|做|拍|照|设|配|看|开|办|收|拔|查|打|种|借|卖"
+_HAS_NOT = re.compile(rf"^(?:本院|我院|本店|这里|本中心|门口|楼下|院内|馆内|店内|地下)?(?:暂时?|目前)?(?:没有|暂无|未?设有?|无(?!需|须|法|休)|未(?=开|设|配|提)|不再?(?=(?:{_DOES})(?!断|上|费)))(?:提供|开展|开设|配备|设有|设|开通)?(?P<what>.+)$")
+_HAS = re.compile("^(?:本院|我院|门口|楼下|院内|馆内|店内|地下)?(?:设有|备有|配有|有|可以|可|能|提供|开展)(?P<what>.+)$")
+_FOR_FREE = re.compile("^(?P<what>.{2,6}?)(?:[前头]?[\\d一二两三四]+个?(?:半)?小时[以之]?内?)?(?:可|均)?免费(?:借用|使用|提供|领取|停放)?$|^.{0,4}免费(?:提供|借用)?(?P<thing>[^\\d]{2,4}?)(?:\\d.*)?$")
+_NOT_HERE = re.compile("[\\d一二三四五六七八九十]+(?:岁|小时|周岁)|报告|结果|查看|查询|快递|刷|医保|报销|会|预约|医生|主任|退")
 _KEY = re.compile("report|result|报告|结果|floor|楼层|doctor|医生|price|phone|电话|insurance|address|hours|route|交通")
 _SAME = (("ct", "西踢"), ("全麻", "全身麻醉"), ("助听器",), ("轮椅",), ("住院", "住下来", "住院部"), ("植发", "种头发", "种发"), ("核磁", "磁共振"),
-         ("上门", "到家里", "来家里", "去家里"), ("儿童牙科", "小孩看牙", "娃娃看牙", "小孩的牙"), ("整形科", "整形", "双眼皮"), ("眼科", "看眼睛"), ("早餐", "早饭"))
+         ("上门", "到家里", "来家里", "去家里"), ("儿童牙科", "小孩看牙", "娃娃看牙", "小孩的牙"), ("整形科", "整形", "双眼皮"), ("眼科", "看眼睛"), ("早餐", "早饭"), ("停车位", "车位", "停车场", "地方停车"), ("停车", "停个车"))
 _NO = re.compile(r"没有?(?!问题)|不(?!是问题|用|就|贵|难|远|麻烦|错|要紧|光|仅|只|但|过|好意思|清楚|知道|少)|[做拍照配拔开看借查打办种来上]不[了成到]|取消|停了|[未无]")
 _YES = re.compile(rf"(?:我们|咱们|这里|这儿|这边|院里|店里)(?:这里|这边|这儿)?[^，。不没]{{0,4}}(?:有|能|可以|{_DOES})|(?<![没看所还只])有(?!些|点|事|什么|需要|没)|(?:能|可以)(?!不)"
                   rf"|(?:{_DOES})(?:得[了成到起]|的(?:[呀啊哈噻嘛]|$))|照样|随时|都(?:{_DOES})|提供")
 _BARE_YES = (r"^(?:嗯+|哦|噢|当然|肯定|那|啊|您放心|放心|这个|都|也|自然|咋个?|[，、])*(?:(?:是)?(?:能|可以|行|有|得行|要得|没问题|没得问题|会)(?:的|啊|呀|噻|嘛|哦|呢)*$"
              r"|(?:能|可以|会)(?:{verb})|(?:{verb})(?:的|得[了成到起]|啊|呀|噻|嘛|呢)+|(?:有|能|可以|得行)(?:的|啊|呀)?$|(?:{verb})$)")
 _BARE_NO = re.compile(rf"^(?:嗯+|哦|这个|那|我们|这里|这边|[，、])*(?:没有?(?:的|了|得)?$|没得|没有|不(?:能|行|可以|得行|{_DOES})|(?:{_DOES}|来|上)不[了成到]|哪有)")
-_ELSEWHERE = re.compile("别的|别处|别家|其他|另找|大医院|上级|县里|市里|区里|省里|人民医院|中心医院|综合医院|转[到去院]|外面|隔壁|人家|他们|去[^，。]{0,8}医院|到[^，。]{1,8}医院|您去|你去")
+_ELSEWHERE = re.compile("对面|商场|路边|马路|附近|别的|别处|别家|其他|另找|大医院|上级|县里|市里|区里|省里|人民医院|中心医院|综合医院|转[到去院]|外面|隔壁|人家|他们|去[^，。]{0,8}医院|到[^，。]{1,8}医院|您去|你去")
 _NOT_A_CLAIM = re.compile("要是|如果|万一|假如|[吗？]$|是不是|有没有|能不能|以前|原来|昨|上次|那天|您(?:说|刚|在|之前|做|拍)|需不需要|什么时候|快(?:开|有)了")
 _FOR_NOW = re.compile("空的|借完|借出|用完|暂时|现在|今天|这会儿|都在用|坏|满了|排满|修|缺货|断货|没到货|明天|下午")
 _FEE = re.compile("要钱|收费|要交|交钱|给钱|付费|要收|得收|(?<!一分)[\\d一二三四五六七八九十百]+(?:块|元)|收[\\d一二三四五六七八九十百]+")
@@ -67,7 +67,7 @@ def _agrees(offer: Offer, words: str, behind: str, question: str, answers: bool)
     named = _named(offer, words)
     if not named and not (answers and _asked(offer, question)):
         return None
-    if offer.has and offer.free and _FEE.search(words) and not re.search("押金|不要钱|免费|不收|以外|超", words):
+    if offer.has and offer.free and _FEE.search(words) and not re.search("押金|不要钱|免费|不收|以外|超|以后|之后|开始|小时", words.replace("一小时", "")):
         return False
     says = _says(offer, words) if named else _answers(offer, words, question)
     if says is None or says != offer.has and _ELSEWHERE.search(behind if says else words):
@@ -147,8 +147,9 @@ def offered(piece: str) -> Iterator[Offer]:
         if 2 <= len(thing) <= 6 and not _NOT_HERE.search(thing):
             yield Offer(re.sub("^楼下|^地下|^院内", "", thing), "", True, True, piece)
     for name in re.split("[、和及与或]", match["what"]) if match and not free else ():
+        name = re.sub("[一二两三\\d]+[人名位]$", "", name)
         name = re.sub("^(?:不|无|没有|未)(?:设|提供)?|(?:服务|业务|项目|手术|处方)$", "", name)
         verb = re.match(f"(?:{_DOES})(?=.{{2,}})", name)
         thing = name[verb.end():] if verb else name
-        if 2 <= len(thing) <= 6 and not _NOT_HERE.search(thing):
+        if 2 <= len(thing) <= 8 and not _NOT_HERE.search(thing):
             yield Offer(thing, verb[0] if verb else "", no is None, False, piece)

@@ -80,6 +80,8 @@ def contradicts(said: Spell, known: Spell, sooner_only: bool) -> bool | None:
         return None if said.high else False  # two hours may well be four o'clock
     if said.clocks and said.low == 0 and known.high < 1:
         return True if known.high <= _AT_ONCE and not known.clocks and min(said.clocks) > 720 and known.low == 0 else None
+    if known.high <= _AT_ONCE and said.low >= 1:
+        return True
     low, high = known.low * 0.8, max(known.high * 1.3, known.high + (0.1 if known.high >= 1 else 0))
     if said.bound:
         return True if said.high < low else False

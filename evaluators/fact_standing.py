@@ -39,7 +39,7 @@ def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
     for says, other in ((_PUBLIC, _PRIVATE), (_PRIVATE, _PUBLIC), (_NOT_PROFIT, _FOR_PROFIT), (_FOR_PROFIT, _NOT_PROFIT)):
         for match in says.finditer(text, part.start, part.end):
             lead = text[max(part.start, match.start() - 30):match.start()]
-            if re.search(r"(?:不是|并非|而不是|非)$", lead) or _OF_OTHERS.search(lead) or _AS_OTHERS.match(text[match.end():]) and not _OURS.search(lead):
+            if re.search(r"(?:不是|并非|而不是|非)(?:[你您我咱]们?)?$", lead) or _OF_OTHERS.search(lead) or _AS_OTHERS.match(text[match.end():]) and not _OURS.search(lead):
                 continue
             other_house = _OTHER_HOUSE.search(lead)
             if other_house and other_house[1] not in card.hospital:
