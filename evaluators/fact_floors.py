@@ -13,7 +13,7 @@ from language.text import Span, clauses, normalise
 Floor = tuple[bool, int]  # below the ground, which
 WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:这|这边|这里)?(?:就)?在")
 _FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
-_FLOORS = re.compile(rf"(?:(?P<low>\d{{1,2}})(?:[-~—–至到]))?{_FLOOR.pattern}")  # 病房6-8楼
+_FLOORS = re.compile(rf"(?:(?P<low>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[楼层]?(?:[-~—–至到]))?{_FLOOR.pattern}")  # 病房6-8楼
 _ASKS = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
 ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走")
 _NOT_THE_HOUSE = re.compile("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血|交[钱费]|打针|窗口")
@@ -140,14 +140,18 @@ def _plain(text: str) -> str:
 def _list(listed: dict[str, frozenset[Floor]], name: str, floor: re.Match[str]) -> None:
     place = _PLACE.fullmatch(_NOT_NAMED.sub("", name))
     if place and not _LANDMARK.search(place[0]):
-        listed[place[0]] = listed.get(place[0], frozenset()) | {(below, one) for below, top in [_number(floor)] for one in range(int(floor["low"] or top), top + 1)}
+        listed[place[0]] = listed.get(place[0], frozenset()) | {(below, one) for below, top in [_number(floor)] for one in range(_count(floor["low"]) if floor["low"] else top, top + 1)}
 
 
 def _number(match: re.Match[str]) -> Floor:
     """Floors as numbers: 三楼 is 3, 十二层 12; the first value is true below the ground."""
-    digits, floor = "一二三四五六七八九", match["floor"]
+    return bool(match["basement"]), _count(match["floor"])
+
+
+def _count(floor: str) -> int:
     if floor.isdigit():
-        return bool(match["basement"]), int(floor)
+        return int(floor)
+    digits = "一二三四五六七八九"
     ten, unit = floor.partition("十")[::2] if "十" in floor else ("", floor)
     tens = 10 * (digits.find(ten) + 1 or 1) if "十" in floor else 0
-    return bool(match["basement"]), tens + digits.find(unit[:1]) + 1 if unit else tens
+    return tens + digits.find(unit[:1]) + 1 if unit else tens

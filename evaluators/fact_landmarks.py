@@ -66,7 +66,7 @@ def _beside(said: Said, part: Span, card: Card) -> Iterator[Claim]:
             yield Claim("address", start + match.start(), start + match.end(), False, f"事实卡写的是 “{card.address}”")
 
 
-_WITHIN = re.compile("[科室房厅台梯厕]|窗口|收费|挂号|诊|药|病|停车|车位|吃|住|公交|车站|地铁|等|坐|站着|看|医生|人家|您|你|医院")
+_WITHIN = re.compile("[科室厅台梯厕]|[药病机产]房|窗口|收费|挂号|诊|药|病|停车|车位|吃|住|公交|车站|地铁|等|坐|站着|看|医生|人家|您|你|医院")
 
 
 @lru_cache(maxsize=256)

@@ -13,15 +13,16 @@ from language.text import clauses, normalise, sentences
 
 _DOES = "代配|代煎|代办|代开|提供|开展|开设|配备|承接|安排|接诊|接|做|拍|照|设|配|看|开|办|收|拔|查|打|种|借|卖"
 _HAS_NOT = re.compile(rf"^(?:本院|我院|本店|这里|本中心|门口|楼下|院内|馆内|店内|地下)?(?:暂时?|目前)?(?:没有|暂无|未?设有?|无(?!需|须|法|休)|未(?=开|设|配|提)|不再?(?=(?:{_DOES})(?!断|上|费)))(?:提供|开展|开设|配备|设有|设|开通)?(?P<what>.+)$")
-_HAS = re.compile("^(?:本院|我院|门口|楼下|院内|馆内|店内|地下)?(?:设有|备有|配有|有|可以|可|能|提供|开展)(?P<what>.+)$")
+_HAS = re.compile("^(?:本院|我院|门口|楼下|院内|馆内|店内|地下)?(?:设有|备有|配有|有|可以|可|能|提供|开展|赠送?|附赠|含有?(?!税|[^，]*费))(?P<what>.+)$")
 _FOR_FREE = re.compile("^(?P<what>.{2,6}?)(?:[前头]?[\\d一二两三四]+个?(?:半)?小时[以之]?内?)?(?:可|均)?免费(?:借用|使用|提供|领取|停放)?$|^.{0,4}免费(?:提供|借用)?(?P<thing>[^\\d]{2,4}?)(?:\\d.*)?$")
+_CAN_BE = re.compile("^(?P<what>.{2,12}?)(?:均|都)?可以?(?:出?租|租?借|租用|借用|使用|代办|提供)$")
 _NOT_HERE = re.compile("[\\d一二三四五六七八九十]+(?:岁|小时|周岁)|报告|结果|查看|查询|快递|刷|医保|报销|会|预约|医生|主任|退")
 _KEY = re.compile("report|result|报告|结果|floor|楼层|doctor|医生|price|phone|电话|insurance|address|hours|route|交通")
 _SAME = (("ct", "西踢"), ("全麻", "全身麻醉"), ("助听器",), ("轮椅",), ("住院", "住下来", "住院部"), ("植发", "种头发", "种发"), ("核磁", "磁共振"),
          ("上门", "到家里", "来家里", "去家里"), ("儿童牙科", "小孩看牙", "娃娃看牙", "小孩的牙"), ("整形科", "整形", "双眼皮"), ("眼科", "看眼睛"), ("早餐", "早饭"), ("停车位", "车位", "停车场", "地方停车"), ("停车", "停个车"))
 _NO = re.compile(r"没有?(?!问题)|不(?!是问题|用|就|贵|难|远|麻烦|错|要紧|光|仅|只|但|过|好意思|清楚|知道|少)|[做拍照配拔开看借查打办种来上]不[了成到]|取消|停了|[未无]")
 _YES = re.compile(rf"(?:我们|咱们|这里|这儿|这边|院里|店里)(?:这里|这边|这儿)?[^，。不没]{{0,4}}(?:有|能|可以|{_DOES})|(?<![没看所还只])有(?!些|点|事|什么|需要|没)|(?:能|可以)(?!不)"
-                  rf"|(?:{_DOES})(?:得[了成到起]|的(?:[呀啊哈噻嘛]|$))|照样|随时|都(?:{_DOES})|提供")
+                  rf"|(?:{_DOES})(?:得[了成到起]|的(?:[呀啊哈噻嘛]|$))|照样|随时|都(?:{_DOES})|提供|_(?:就|也|都)?在(?![^，]*医院)")
 _BARE_YES = (r"^(?:嗯+|哦|噢|当然|肯定|那|啊|您放心|放心|这个|都|也|自然|咋个?|[，、])*(?:(?:是)?(?:能|可以|行|有|得行|要得|没问题|没得问题|会)(?:的|啊|呀|噻|嘛|哦|呢)*$"
              r"|(?:能|可以|会)(?:{verb})|(?:{verb})(?:的|得[了成到起]|啊|呀|噻|嘛|呢)+|(?:有|能|可以|得行)(?:的|啊|呀)?$|(?:{verb})$)")
 _BARE_NO = re.compile(rf"^(?:嗯+|哦|这个|那|我们|这里|这边|[，、])*(?:没有?(?:的|了|得)?$|没得|没有|不(?:能|行|可以|得行|{_DOES})|(?:{_DOES}|来|上)不[了成到]|哪有)")
@@ -121,6 +122,8 @@ def _form(thing: str) -> re.Pattern[str]:
     forms = [re.escape(form) for form in {thing, *names}]
     if len(thing) == 2 and thing[0] in "拔补洗换开配看验植种镶打办":
         forms.append(f"{thing[0]}(?:一|两|个|颗|点|些|下|了|次|[一两这那]?[颗个些副]){thing[1]}")
+    if len(thing) > 4:  # 伤残介绍信 is 伤残鉴定介绍信
+        forms.append(f"{re.escape(thing[:2])}.{{0,3}}{re.escape(thing[-2:])}")
     if thing.startswith("上门"):
         forms.append("|".join(f"(?:{way}).{{0,4}}{re.escape(thing[2:])}" for way in ("到家里?", "来家里?", "去家里?", "登门")))
     return re.compile("|".join(forms))
@@ -141,14 +144,14 @@ def _offers(notes: tuple[tuple[str, str], ...]) -> tuple[Offer, ...]:
 def offered(piece: str) -> Iterator[Offer]:
     """What one piece of a note says: 没有整形科、眼科 is two things that are not there."""
     no, free = _HAS_NOT.match(piece), _FOR_FREE.match(piece)
-    match = no or _HAS.match(piece)
+    match = no or _HAS.match(piece) or _CAN_BE.match(piece)
     if free and not no:
         thing = free["what"] or free["thing"]
         if 2 <= len(thing) <= 6 and not _NOT_HERE.search(thing):
             yield Offer(re.sub("^楼下|^地下|^院内", "", thing), "", True, True, piece)
     for name in re.split("[、和及与或]", match["what"]) if match and not free else ():
         name = re.sub("[一二两三\\d]+[人名位]$", "", name)
-        name = re.sub("^(?:不|无|没有|未)(?:设|提供)?|(?:服务|业务|项目|手术|处方)$", "", name)
+        name = re.sub("^(?:不|无|没有|未)(?:设|提供)?|(?:服务|业务|项目|手术|处方|病人|患者|租借|借用)$", "", name)
         verb = re.match(f"(?:{_DOES})(?=.{{2,}})", name)
         thing = name[verb.end():] if verb else name
         if 2 <= len(thing) <= 8 and not _NOT_HERE.search(thing):

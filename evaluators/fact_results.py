@@ -41,7 +41,7 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
         for start, end in clauses(said.text, part)[:_MOST]:
             words = said.text[start:end]
             about = asked and not pairs(_NOISE.sub("", ahead + words)) or _ASKS.search(words) or _SAYS.search(words) or (
-                asked and len(words) <= 14 and _little_else(words))
+                asked and len(words) <= 14 and (_little_else(words) or any(one[0] and one[0] in words for one in known)))
             if about and not _OTHER.search(words):
                 topic = _topic(words, ahead, said, known)
                 for spell in spells(words)[:2] if topic else ():
@@ -81,7 +81,7 @@ def _topic(words: str, ahead: str, said: Said, known: tuple[Known, ...]) -> Know
                 return one
     if _names_something(words) or _names_something(question):
         return None
-    general = [one for one in known if one[0] in ("", "体检", "化验", "检验", "检查", "全部", "所有")]
+    general = [one for one in known if one[0] in ("", "体检", "化验", "检验", "检查", "全部", "所有", "其他", "其余")]
     return general[0] if len(general) == 1 else _named_before(said.before, known)
 
 

@@ -110,7 +110,7 @@ def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tup
         agrees = False if min(time.minutes) > last else None  # earlier than need be is good advice
     elif _TOO_LATE.match(behind) or _CLOSING.search(lead) or _CLOSING.search(tail) or _ASKS_LAST.search(said.question) and not _DENIES.search(tail):
         agrees = _is(time, last)
-    elif _CAME.match(tail) or not tail and not said.question and not re.search("不|没", words):  # a bare yes to 抽血十点半行吗
+    elif _CAME.match(tail) and not _DENIES.search(words) or not tail and not said.question and not re.search("不|没", words):  # a bare yes to 抽血十点半行吗
         agrees = False if not any((first or 0) <= minute <= last for minute in time.minutes) else None
     if agrees is not None:
         yield time.start, time.end, agrees

@@ -63,6 +63,8 @@ def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Itera
     if around and weekdays(words) and "小时" not in around[0]:
         around = None  # 周六全天都开 is no night
     if around and not re.search("在线|线上|网上|电话|热线|客服|急诊|预约", words) and (said.stated or _STATED.search(words) or not clocks(words)):
+        if any(part and part in said.text for part, found in hours.open.items() if (0, 1440) in found.get("一", ())):
+            about, week = "", {"一": ((0, 1440),)}  # 来急诊，二十四小时有人
         lied = "急诊" in said.question and "急诊" not in hours.open
         if not re.search("内|监测|动态|心电|血压|后|以上|滞留|不是|没有", words):
             yield *around.span(), None if not hours.open or lied else all((0, 1440) in found for found in week.values())
