@@ -19,6 +19,7 @@ _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:�
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
 _FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
 _HOLIDAY = re.compile("节假日|法定假|春节|过年|除夕|初[一二三四五六七]|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
+_NEW_YEAR = ("春节", "过年", "初一", "初二", "初三")  # a card that is shut on one of them is shut on all
 _WHEN = re.compile("(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*"
                    "|上午|下午|晚上")
 _ONLY_HALF = re.compile("(?:只|就|仅)(?:有|开|上|看|接诊|营业)(?:上午|下午|半天|早上)|半天班")
@@ -44,7 +45,8 @@ def day_claims(said: Said, hours: Hours) -> Iterator[tuple[int, int, bool]]:
             for low, high in () if text[cut.end:].startswith("？") else (*_emergency(words, hours), *_no_emergency(words, hours)):
                 yield cut.start + low, cut.start + high, False
             continue
-        for low, high, agrees in (*_days(words, said, hours), *_half_day(words, said, hours), *_holidays(words, hours), *_noon(words, hours), *_evening(words, said, hours), *_alike(words, said, hours)):
+        for low, high, agrees in (*_days(words, said, hours), *_half_day(words, said, hours), *_holidays(words, hours),
+                                  *_noon(words, hours), *_evening(words, said, hours), *_alike(words, said, hours)):
             yield cut.start + low, cut.start + high, agrees
 
 
@@ -101,7 +103,7 @@ def _holidays(words: str, hours: Hours) -> Iterator[tuple[int, int, bool]]:
     match = _HOLIDAY.search(words)
     shut, opens = _SHUT.search(words), re.search("照常|开|上班|不休|无休|有人|营业", words)
     if match is not None and hours.holidays is None and hours.feasts and opens and not shut and not re.search("不(?:开|上班)|才|后", words):
-        if match[0] in hours.feasts or match[0] in ("春节", "过年") and any(name in hours.feasts for name in ("春节", "过年", "除夕", "初一")):
+        if match[0] in hours.feasts or match[0] in _NEW_YEAR and hours.feasts & {*_NEW_YEAR, "除夕"}:
             yield *match.span(), False
     if match is not None and hours.holidays is not None and bool(shut or re.search("不(?:上班|开)", words)) != bool(opens and not shut):
         yield *match.span(), bool(shut) != hours.holidays

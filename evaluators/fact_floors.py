@@ -140,7 +140,9 @@ def _plain(text: str) -> str:
 def _list(listed: dict[str, frozenset[Floor]], name: str, floor: re.Match[str]) -> None:
     place = _PLACE.fullmatch(_NOT_NAMED.sub("", name))
     if place and not _LANDMARK.search(place[0]):
-        listed[place[0]] = listed.get(place[0], frozenset()) | {(below, one) for below, top in [_number(floor)] for one in range(_count(floor["low"]) if floor["low"] else top, top + 1)}
+        below, top = _number(floor)
+        bottom = _count(floor["low"]) if floor["low"] else top
+        listed[place[0]] = listed.get(place[0], frozenset()) | {(below, one) for one in range(bottom, top + 1)}
 
 
 def _number(match: re.Match[str]) -> Floor:

@@ -33,9 +33,8 @@ _ASKED = re.compile("医保|社保|[报刷用走能管]不[报刷用走能管]|�
 _OTHER_WORDS = ((re.compile("种.{0,3}牙"), "种植牙"), (re.compile("洗牙|洁牙"), "洗牙洁牙"), (re.compile("矫正|正畸|牙套|整牙|箍牙|牙箍|钢牙|排牙"), "矫正正畸"),
                 (re.compile("磁共振|核磁"), "磁共振"), (re.compile("近视(?:手术|激光)|全飞秒|半飞秒"), "屈光"),
                 (re.compile("外[地省市县]|跨省|老家"), "异地"))
-_PAID_WITH = re.compile("个人账户|个账|账户|余额|统筹")
+_PAID_WITH = re.compile("个人账户|个账|账户|余额|统筹|(?:医保|社保)?卡[里上]?的?钱?")
 _ONLY_PURSE = re.compile("(?:只|仅)(?:能|可以?|限)?(?:[刷用]|使用)?(?:医保|社保)?(?:个人账户|个账|余额)")
-_PURSE = re.compile("个人账户|个账|统筹")
 _NOT_PUBLIC = re.compile("商保|商业|保险公司|发票|工伤|生育险|意外险|惠民保|报告|报名|报到|报警|微信|支付宝|银行卡|刷脸|刷牙|刷酸")
 _WISHED = re.compile("(?:想|要是|如果|希望|非要|一定要)[^，]{0,6}[用走刷报]|要[用走刷](?:医保|社保)(?:的话|就|得|只能|您|可以去)")
 _HEDGED = re.compile("(?:(?<!可)以|看(?!病|诊|医|门)|问|按|规定|政策|不一定|具体|可能|应该|查)")
@@ -56,9 +55,8 @@ def insurance_claims(said: Said, card: Card) -> Iterator[Claim]:
         if match is None or asks or _NOT_PUBLIC.search(words) or _HEDGED.search(words.replace("没问题", "")) and not no or yes and _WISHED.search(words):
             about = words
             continue
-        purse = _PURSE.search(words)
-        plain = not _PLAIN.sub("", _FIGURES.sub("", words)) and not re.search("定点", words) and not (purse and purse[0] in known)  # 报不了 alone: what was asked about
-        named = [text for text in (about, said.question) if plain and re.search("[保报刷]|自费", text) and _PLAIN.sub("", _ASKED.sub("", text))]
+        plain = not _PLAIN.sub("", _FIGURES.sub("", words)) and not re.search("定点", words)  # 报不了 alone: what was asked about
+        named = [text for text in (about, said.question) if plain and re.search("[保报刷]|自费", text) and _PLAIN.sub("", _ASKED.sub("", _PAID_WITH.sub("", text)))]
         if plain and not named and said.topic and "报" in words + said.question:
             named = [said.topic[-60:]]  # 报不报 after a talk about one thing
         if plain and not named and no:  # 膏药十八一贴，自费

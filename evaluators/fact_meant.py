@@ -67,8 +67,9 @@ def multiple(low: float, high: float, text: str, prices: tuple[float, float]) ->
 def parts_of(text: str, prices: Sequence[Entity]) -> list[tuple[float, float]]:
     """What is to be added up: a price by the piece is none of it where so many pieces were named with it."""
     said = [bounds(one.value) for one in prices]
-    return [low_high for at, low_high in enumerate(said)
-            if not any(_times(text[:prices[later].end], said[later][0], low_high[0]) and said[later] != low_high for later in range(at + 1, min(at + 2, len(said))))]
+    following = zip(said, said[1:], prices[1:])
+    units = {at for at, (one, total, entity) in enumerate(following) if total != one and _times(text[:entity.end], total[0], one[0])}
+    return [amount for at, amount in enumerate(said) if at not in units]
 
 
 def _named_in(text: str, items: dict[str, str]) -> tuple[str, ...]:

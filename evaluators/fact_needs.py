@@ -73,7 +73,8 @@ def _meant(match: re.Match[str], words: str, ahead: str, said: Said, needs: tupl
         own = [need for need in alike if need.subject and same(need.subject, text)]
         if own:
             return own[:1]
-    alone = [need for need in alike if len(alike) == 1 and _IF_NEEDED.fullmatch(said.question.replace(need.what, "")) and need.what in said.question]
+    alone = [need for need in alike if len(alike) == 1 and need.what in said.question
+             and _IF_NEEDED.fullmatch(said.question.replace(need.what, ""))]
     return [need for need in alike if not need.subject][:1] or alone
 
 

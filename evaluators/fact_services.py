@@ -84,7 +84,8 @@ def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tup
     if times and last is None:  # 预防接种只周日上午: 周日打到下午五点 is past it
         days = weekdays(words) or weekdays(said.question)
         time = times[-1]
-        late = _CLOSING.search(words[:time.start]) or _CLOSING.search(words[time.end:]) or re.search("[到至](?:下午|晚上)?$", words[:time.start]) or _CAME.match(words[time.end:])
+        lead, tail = words[:time.start], words[time.end:]
+        late = _CLOSING.search(lead) or _CLOSING.search(tail) or re.search("[到至](?:下午|晚上)?$", lead) or _CAME.match(tail)
         half = HALVES[0] if min(time.minutes) < 750 else HALVES[1]
         if days and late and len(times) <= 2 and not any((day, half) in meant.slots for day in days):
             yield times[0].start, time.end, False
