@@ -31,7 +31,7 @@ _SAME = (("收费", "缴费", "交费", "交钱", "付钱", "结账"), ("药房"
 _PLACE = re.compile("[\u4e00-\u9fffa-z]{2,10}")
 _BEFORE = re.compile("(?P<name>[\u4e00-\u9fffa-z]{2,8}?)(?:都|就)?(?:设?在|位于|：|:)?(?:(?:门诊|医技|住院|综合|急诊|外科|内科|[前后新老主东西南北a-z]|\\d+号)+[楼座栋])?")
 _LANDMARK = re.compile("隔壁|对面|旁边?|楼[上下]|路口|公交|地铁|站$|[东南西北][侧边面]")
-_NOT_NAMED = re.compile("^(?:是|为|有|设)|(?:在|都在)$")
+_NOT_NAMED = re.compile("^(?:是|为|有|设)|(?:在|都在)$|(?:最|靠)?[东西南北左右里][侧边头面手]$|尽头$")
 
 
 def floor_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
@@ -78,7 +78,7 @@ def _house(words: str, match: re.Match[str], said: Said, card: Card) -> bool | N
 
 def _meant(words: str, match: re.Match[str], said: Said, places: dict[str, frozenset[Floor]], ahead: str) -> frozenset[Floor] | None:
     """The floors of the place that is spoken of: named in the clause or right before it, else asked for; None if the card does not list it."""
-    if not places or _ELSEWHERE.search(words):
+    if not places or _ELSEWHERE.search(words.replace("住院部", "") if any("住院" in place for place in places) else words):
         return None
     named = _named(words, places)
     if named is None and _BY_LIFT.fullmatch(words[:match.start()]) and not _ELSEWHERE.search(ahead) and not _FLOOR.search(ahead):

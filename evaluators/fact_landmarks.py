@@ -15,9 +15,10 @@ _OPPOSITE = re.compile("(?P<mark>[\u4e00-\u9fff]{2,8}?)(?:的)?(?:正|斜)?(?:�
 _NEXT = "(?:隔壁|旁边|紧邻|紧挨着?|挨着|边上)"
 _BESIDE = re.compile(rf"{_NEXT}(?:就|正好|那个|那)?(?:是|有)?(?:个|家|一家|一个)?(?P<mark>[\u4e00-\u9fff]{{2,8}})|(?P<before>[\u4e00-\u9fff]{{2,8}}?)的?{_NEXT}$")
 _ASKS_MARK = re.compile("旁边|隔壁|附近|标志|好[认找]|挨着|显眼|边上")
+_FACING = re.compile("对面(?:就|正好)?是(?:个|家|一家)?(?P<mark>[\u4e00-\u9fff]{2,8})")
 _SIDE = re.compile("(?P<mark>[\u4e00-\u9fff]{2})的?(?P<side>[东西南北])[侧边面]")
 _CORNER = re.compile("(?P<side>[东西][南北])角")
-_ASKS = re.compile("哪|地址|位置|怎么(?:走|去|来|过)|咋(?:走|去|来|过)|附近|标志")
+_ASKS = re.compile("哪|对面|地址|位置|怎么(?:走|去|来|过)|咋(?:走|去|来|过)|附近|标志")
 _OURS = re.compile("我们|咱们|[路街巷道](?:[\\d一二三四五六七八九十百零]+号)?")
 _INSIDE = re.compile("[科室房厅台梯厕]|窗口|收费|挂号|诊|药|病|门口|公交|车站在|下车|停车|住|食堂|超市买")
 _NOT_SO = re.compile("不[在是]|原来|以前|搬|别的|人家|分院|[吗？]|走到|先|再|然后|从|过(?:马路|街|天桥)|穿")
@@ -42,6 +43,9 @@ def landmark_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
             if len(mark) > 1 and mark not in "就是在的":
                 agrees = any(mark[-2:] in known or known[-2:] in mark for known in opposite) or mark in normalise(card.address)
                 yield Claim("address", start + match.end() - len(match[0]), start + match.end(), agrees, f"事实卡写的是 “{card.address}”")
+        facing = _FACING.search(words) if opposite and "对面" in said.question else None
+        if facing and not any(known[-2:] in facing["mark"] for known in opposite):
+            yield Claim("address", start + facing.start(), start + facing.end(), False, f"事实卡写的是 “{card.address}”")
         for match in _SIDE.finditer(words) if sides else ():
             if match["mark"] in sides:
                 yield Claim("address", start + match.start(), start + match.end(), match["side"] == sides[match["mark"]], f"事实卡写的是 “{card.address}”")
