@@ -109,12 +109,12 @@ def _words(value: Any) -> Iterator[str]:
 def _notes(value: Mapping[str, Any], key: str = "") -> Iterator[tuple[str, str]]:
     """Every text with the keys that it stands under: ``report_time`` tells that 生化16:00 is about results.
 
-    A key in Chinese is part of the text: {病理: 5天} is 病理5天.
+    A key in Chinese is part of the text: {病理: 5天} is 病理5天, {轮椅: true} 有轮椅, {1楼: [药房, 收费处]} 1楼药房、收费处.
     """
     for name, inner in value.items():
         path = f"{key} {name}".strip()
-        if isinstance(inner, str) and re.search("[\u4e00-\u9fff]", str(name)):
-            yield path, f"{name}{inner}"
+        if re.search("[\u4e00-\u9fff]", str(name)) and (text := _as_text(str(name), inner)):
+            yield path, text
             continue
         if isinstance(inner, Mapping):
             yield from _notes(inner, path)
@@ -123,6 +123,15 @@ def _notes(value: Mapping[str, Any], key: str = "") -> Iterator[tuple[str, str]]
                 yield from _notes(one, path) if isinstance(one, Mapping) else ((path, text) for text in _words(one))
         else:
             yield from ((path, text) for text in _words(inner))
+
+
+def _as_text(name: str, value: Any) -> str:
+    """A plain value under a Chinese key as a card would write it in words; empty if it is nested."""
+    if isinstance(value, bool):
+        return f"{'有' if value else '没有'}{name}"
+    if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
+        value = "、".join(value)
+    return f"{name}{value}" if isinstance(value, (str, int, float)) else ""
 
 
 def _shown(value: Any) -> str:

@@ -158,6 +158,7 @@ def _own_and_others(mine: tuple[str, ...], doctors: tuple[str, ...]) -> tuple[li
 def _fields(doctors: Sequence[str]) -> list[str]:
     """What the card says that doctors treat: 种植, 拔牙 of 费医生：种植、拔牙，周一."""
     words = [word for doctor in doctors for word in re.split("[：:，、,；; （）()]", doctor)[1:]]
+    words += [word[:-2] for word in words if word.endswith(("外科", "内科")) and len(word) > 3]  # 看脊柱的
     return [word for word in words if len(word) >= 2 and not weekdays(word) and not halves(word) and not _TITLE.search(word)]
 
 

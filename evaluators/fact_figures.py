@@ -7,7 +7,7 @@ from typing import Any, Iterator, Sequence
 from language.heard import Entity
 from language.numbers import HAN_DIGIT, number
 
-PIECE = "次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人|疗程|回|趟|管"
+PIECE = "次|颗|个|张|针|盒|支|节|片|项|套|晚|副|贴|人|疗程|回|趟|管|天|晚|间|剂|份|小时|年"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NO_MONEY = "种份瓶粒包袋毫克公厘米步秒组几多来个余"  # behind 十五 these tell that something else is counted
 _HAN_FIGURE = (rf"(?:[{HAN_DIGIT}][十百千万][{HAN_DIGIT}十百千万零]{{0,5}}?(?=一(?:{PIECE}|共|起)|[^{HAN_DIGIT}十百千万零]|$)"

@@ -5,7 +5,11 @@ import re
 from functools import lru_cache
 from typing import Iterator
 
-_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "超声波": "b超"}  # what people say: what cards write
+_SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "照光": "光疗", "箍牙": "矫正", "超声波": "b超"}  # what people say: what cards write
+_ALSO = {  # what cards write: what people say, where no other item fits
+    "单人病房": ("单间", "单人间"), "单人间": ("单间",), "双人病房": ("双人间",), "护工": ("陪护", "护理员"), "流感疫苗": ("流感针", "流感的"), "狂犬疫苗": ("狂犬针",),
+    "剖宫产": ("剖腹", "剖的"), "顺产": ("顺的", "顺生"), "男性": ("男的",), "女性": ("女的",), "老年": ("老人",), "矫正": ("牙套", "正畸"), "正畸": ("矫正",),
+}
 _SPELLED = ((re.compile("[恩嗯][踢替提体梯](?!醒|前|供|交)"), "nt"), (re.compile("[西细][踢替提梯](?!醒|前|供|交)"), "ct"), (re.compile("[逼必毕币壁](?=超)"), "b"))  # letters as a telephone writes them
 _OTHER_WORDS = re.compile("|".join([*_SAME, "[踢替提体梯]|(?:[逼必毕币壁])超"]))  # without any of these there is nothing to put right
 _STOP = re.compile(r"(?:费用?|价格?|手术|治疗|检[查测]|一颗|一次|一个|一项|项目|的|做|是)")
@@ -133,6 +137,9 @@ def _called(text: str, items: dict[str, str]) -> str | None:
     """The one item that shares its first or last two characters with the text: 四维 is 四维彩超, 拔乳牙 is 儿童拔牙."""
     ends = {name: [end for end in (plain[:2], plain[-2:]) if len(plain) >= 4 and not _VAGUE.search(end)] for name, plain in items.items()}
     found = [name for name, own in ends.items() for end in own
-             if re.search(rf"{re.escape(end[0])}.?{re.escape(end[1])}" if end[0] in "拔种补洗镶" else re.escape(end), text)
+             if re.search(rf"{re.escape(end[0])}.{{0,2}}{re.escape(end[1])}" if end[0] in "拔种补洗镶验换抽" else re.escape(end), text)
              and not any(end in other for whose, other in items.items() if whose != name)]
+    found += [name for name, plain in items.items() for written, names in _ALSO.items() if written in plain and any(form in text for form in names)]
+    found += [name for name, plain in items.items() if len(plain) >= 4 and plain[2] in _DOING and plain[0] in text  # 拔乳牙 is 乳牙拔除
+              and re.search(rf"{plain[2]}.{{0,2}}{re.escape(plain[:2])}", text)]
     return found[0] if len(set(found)) == 1 else None

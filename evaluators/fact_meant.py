@@ -13,7 +13,7 @@ from language.numbers import number
 from language.text import clauses
 
 _ASKS = re.compile("多少钱|什么价|啥价|怎么收|咋收|贵不贵")
-_OF_IT = re.compile("多少钱|什么价格?|啥价|怎么收费?|咋收费?|贵不贵|大概|具体|请问|一[次个颗张针]|[这那]个?|它|[拍做打查要得是的啊呢呀嘛噻哦，？ ]")
+_OF_IT = re.compile("多少钱|什么价格?|啥价|怎么收费?|咋收费?|贵不贵|大概|具体|请问|一[次个颗张针]|[这那]个?|它|来着|一共|总共|[拍做打查要得是的啊呢呀嘛噻哦交付给花收好那还又，？ ]")
 _AND = re.compile("还有|[和跟加、与再]")
 _NOT_THAT = re.compile(rf"[块元钱]*[，、 ]?(?:可|并|而)?不是(?P<other>{FIGURE})")
 _BUT_THIS = re.compile(rf"不是(?P<other>{FIGURE})[块元钱]*[，、 ]?(?:而|就)?是$")
@@ -44,7 +44,32 @@ def is_sum(low: float, high: float, before: str, earlier: Sequence[Entity], ques
         parts[1] = [card.prices[name] for name in _named_in(question, items)]
     if len(parts[1]) > 1 and any(one <= low and high <= other for one, other in parts[1]):
         return True  # 九十，八块 after two questions: each in its turn
+    if any(_times(before, low, one) and _times(before, high, other) for one, other in said):
+        return True  # 住了三天，一百五一天，四百五
     return any(len(some) > 1 and sum(one for one, _ in some) <= low and high <= sum(one for _, one in some) for some in parts)
+
+
+_COUNT = re.compile("([一二两三四五六七八九十\\d]{1,3})个?(?:半天|[天次颗支针张晚盒瓶项贴节副人片回])")
+
+
+def _times(text: str, figure: float, unit: float) -> bool:
+    """Whether a figure is so many times a price as a number in the text tells: 一百五 and 三天 make 四百五."""
+    counts = [number(found) for found in _COUNT.findall(text)]
+    return any(count and count > 1 and abs(figure - count * unit) < 0.5 for count in counts)
+
+
+def multiple(low: float, high: float, text: str, prices: tuple[float, float]) -> bool:
+    """Whether an amount is so many times a price of the card as the text tells: 四百五 of 150 元 where 住了三天 is said."""
+    counts = [number(found) for found in _COUNT.findall(text)]
+    return any(count and count > 1 and prices[0] * count - 0.5 <= low and high <= prices[1] * count + 0.5 for count in counts)
+
+
+def parts_of(text: str, prices: Sequence[Entity]) -> list[tuple[float, float]]:
+    """What is to be added up: a price by the piece is none of it where so many pieces were named with it."""
+    said = [bounds(one.value) for one in prices]
+    following = zip(said, said[1:], prices[1:])
+    units = {at for at, (one, total, entity) in enumerate(following) if total != one and _times(text[:entity.end], total[0], one[0])}
+    return [amount for at, amount in enumerate(said) if at not in units]
 
 
 def _named_in(text: str, items: dict[str, str]) -> tuple[str, ...]:

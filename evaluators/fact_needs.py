@@ -18,6 +18,7 @@ _NOT_NEEDED = re.compile(rf"(?:{_FREE})(?:您|再|先|提前|去|办理?|做|什
 _NEEDED = re.compile("(?<![不只重主需想快没还就])(?:必须|须|需要?|要|得)(?:您|先|提前|去|在|[一两三四五六七八九\\d]+(?:天|周|个月)|网上|手机上|电话|办理?|做)*(?P<rest>[^，。！？不]{1,8})")
 _DIRECT = re.compile("直接(?:来|做|刷|用|报|结算|就|过来|拍|走|种|抽)|随(?:到|来)随|随时(?:来|做|都)|来了就(?:做|能|可以|行)")
 _SPEAKS = re.compile(f"{_FREE}|须|需|要|得|直接|随|[不没][^，。]{{1,4}}(?:也|都|就)|来了就")
+_IF_NEEDED = re.compile("[要不用需得先必须是那还吗么嘛呢啊，。？ 我来的话]*")
 _NOT_A_CLAIM = re.compile("要不要|用不用|要是|如果|[吗？]|是不是|别的医院|人家")
 
 
@@ -72,7 +73,9 @@ def _meant(match: re.Match[str], words: str, ahead: str, said: Said, needs: tupl
         own = [need for need in alike if need.subject and same(need.subject, text)]
         if own:
             return own[:1]
-    return [need for need in alike if not need.subject][:1]
+    alone = [need for need in alike if len(alike) == 1 and need.what in said.question
+             and _IF_NEEDED.fullmatch(said.question.replace(need.what, ""))]
+    return [need for need in alike if not need.subject][:1] or alone
 
 
 def _asked(need: Need, said: Said) -> bool:

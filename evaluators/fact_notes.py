@@ -7,6 +7,7 @@ from typing import Iterator
 
 from evaluators.card import Card
 from evaluators.claim import Claim
+from evaluators.fact_offers import offer_claims, offered
 from evaluators.fact_topics import pairs
 from evaluators.said import Said
 from language.text import clauses, normalise
@@ -18,7 +19,8 @@ _FIGURE = re.compile(r"\d|[一二两三四五六七八九十][天个人次点小
 
 
 def note_claims(said: Said, card: Card) -> Iterator[Claim]:
-    """Clauses that use nearly all the words of a note, with a no where the note has none or the other way round."""
+    """Things the house has or has not; and clauses that use nearly all the words of a note, with a no where it has none or the reverse."""
+    yield from offer_claims(said, card)
     notes = _notes(card.notes) if card.notes else ()
     if not notes:
         return
@@ -46,7 +48,7 @@ def _notes(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], bo
     found = []
     for key, text in notes:
         for piece in re.split("[；;。，,、\n]", normalise(text)):
-            if len(piece) > 16 or _FIGURE.search(piece) or _DOUBLE.search(piece) or not re.search("不|禁止|谢绝|勿|可|能", piece) or "doctor" in key:
+            if len(piece) > 16 or any(offered(piece)) or _FIGURE.search(piece) or _DOUBLE.search(piece) or not re.search("不|禁止|谢绝|勿|可|能", piece) or "doctor" in key:
                 continue
             topic = pairs(_MODAL.sub("，", piece))
             if topic and len(re.findall("不|禁止|谢绝|勿", piece)) < 2:

@@ -15,13 +15,14 @@ from language.text import Span, clauses, normalise, sentences
 _LINE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})路(?=公交|车|到|、|，|[和或])|地铁(?:\d{1,2}|[一二三四五六七八九十]{1,3})号线|(?:地下)?(?:停车场|车库)|停车(?=免费|不收|要收|两|一)")
 _ON_A_ROAD = re.compile("(?:上|那边|这边|这儿)?(?:$|[，。！])")
 _EXIT = re.compile(r"(?<![a-z])(?P<exit>[a-h])\d?(?:号)?(?:出)?口")
+_EXIT_NUMBER = re.compile(r"(?<![\d一二三四五六七八九十线])(\d{1,2}|[一二三四五六七八九十]{1,2})号出?口")
 _BUILDING = re.compile(r"(?P<name>\d{1,2}|[一二三四五六七八九十]{1,2}|[a-h])(?P<kind>号楼|座|栋|幢)")
 _IN_BUILDING = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?)(?:就|设)?在[^，。；]{{0,4}}?(?={_BUILDING.pattern})")
 _GATE = re.compile("[东南西北]门(?=对面|旁|附近|口|边)")
 _HOUSE = re.compile("(?:是|就是|在|嗯，)*(?P<number>\\d{1,4}|[一二三四五六七八九十百零]{1,5})号(?!楼|线)")
 _WAY = re.compile("[路街巷道]")
 # without any of these no place is told
-_PLACE = re.compile(r"[路街巷道铁座栋幢楼层]|停车|车库|[a-h]\d?号?出?口|[东南西北]门|[\d一二三四五六七八九十百零]号|" + NEAR)
+_PLACE = re.compile(r"[路街巷道铁座栋幢楼层]|停车|车库|[a-h]\d?号?出?口|号出?口|[东南西北]门|[\d一二三四五六七八九十百零]号|" + NEAR)
 _ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}?(?:大道|路|街|巷|道))(?P<number>中段|\s*(?:\d+|[一二三四五六七八九十百零]+)\s*号|\s*\d{1,4}(?=$|[，。！ ]))?")
 
 
@@ -70,9 +71,17 @@ def _number_alone(said: Said, card: Card) -> Iterator[Claim]:
 
 def _exit(text: str, part: Span, card: Card) -> Iterator[Claim]:
     """The exit of the metro, if the card names one: B口."""
+    yield from _numbered_exit(text, part, card)
     known = {match["exit"] for match in _EXIT.finditer(normalise(f"{card.address}；{card.other}"))}
     for match in _EXIT.finditer(text, part.start, part.end) if known else ():
         yield Claim("address", *match.span(), match["exit"] in known, f"事实卡写的是 “{card.address}”")
+
+
+def _numbered_exit(text: str, part: Span, card: Card) -> Iterator[Claim]:
+    """The exit by its number: 2号口."""
+    known = {number_of(match[1]) for match in _EXIT_NUMBER.finditer(normalise(f"{card.address}；{card.other}"))}
+    for match in _EXIT_NUMBER.finditer(text, part.start, part.end) if known else ():
+        yield Claim("address", *match.span(), number_of(match[1]) in known, f"事实卡写的是 “{card.address}”")
 
 
 def _building(said: Said, part: Span, card: Card) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_figures import FIGURE, NO_MORE, PIECE, amounts, bounds, more
 from evaluators.fact_items import best, core, named, plain_words
-from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of
+from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of, multiple, parts_of
 from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
@@ -21,7 +21,7 @@ _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
 _NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|(?<!最)便宜|省(?!中医)|返|定金|押金|订金|补贴|券|代金|报销|工资")
-_THEIR_FIGURE = re.compile(r"(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|(?<!老)人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
+_THEIR_FIGURE = re.compile(r"(?<!谁跟)(?<!个跟)(?<!人跟)(?<!谁给)(?<!谁和)(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|(?<!老)人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
 _TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<![公磁])共(?!振))[^，。！？]{0,3}$")
 _WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|今天|这次|，")
 _ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
@@ -41,7 +41,7 @@ _ASKS_PRICE = re.compile("多少钱|什么价|啥价|价格|收费|贵[吗不么
 _MONEY = re.compile("钱|价|一共|总共|合计|加起来|收您|收你|原价|费用|收费")
 _OFFERED = re.compile("[块元]?的?(?:套餐|活动|特价|优惠价|团购)")
 _ANOTHER = re.compile("(?:要|再|另外|还要|如果)+(?:拍|做|查|打|配|加|开)[\u4e00-\u9fff]{2,}")
-_ANOTHER_MATTER = re.compile("两?(?:码|回)事|(?:是|完全)*两(?:码|回)事")  # 跟九百八两码事
+_NOT_A_PRICE = re.compile("两?(?:码|回)事|(?:是|完全)*两(?:码|回)事|[块元钱]*的?(?:[定订押]金|预[付交缴])")  # 跟九百八两码事, 两千定金
 _DENIED = re.compile("(?<!是)(?:不是|没要|没收)$")
 _NO_OFFER = re.compile("对谁|小钱|心疼|不是小数|确实不少|是不少|攒")
 _BY_THEPIECE = re.compile(rf"(?:[一每/]|单)(?:{PIECE})|左右|起步|多一[次颗个张]")
@@ -69,7 +69,7 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         part = next((span for span in sentences(text) if span.start <= entity.start < span.end), Span(0, len(text)))
         before = text[max(part.start, entity.start - 6):entity.start]
         words, at = text[part.start:part.end], entity.start - part.start
-        if _NOT_ITEMS.search(before) or "广告" in words or _ANOTHER_MATTER.match(text[entity.end:]) or _DENIED.search(before) or _NO_OFFER.search(words) or _THEIR_FIGURE.search(text, part.start, entity.start):
+        if _NOT_ITEMS.search(before) or "广告" in words or _NOT_A_PRICE.match(text[entity.end:]) or _DENIED.search(before) or _NO_OFFER.search(words) or _THEIR_FIGURE.search(text, part.start, entity.start):
             continue
         low, high = more(*bounds(entity.value), text[entity.end:entity.end + 1])
         if _TOTAL.search(text[max(part.start, entity.start - 8):entity.start]):
@@ -83,6 +83,8 @@ def price_claims(talk: Talk, turn: int, said: Said, card: Card) -> Iterator[Clai
         inherited = part.start, (item, sure), entity.end
         around = text[max(part.start, entity.start - 5):min(part.end, entity.end + 4)]
         agrees = item and _fits(low, high, *card.prices[item], around) and not off_the_end(words, at, low, high, card.prices[item])
+        if item and not agrees and multiple(low, high, text[part.start:entity.start], card.prices[item]):
+            continue
         if not agrees and is_sum(low, high, text[part.start:entity.start], [one for one in prices if part.start <= one.start < entity.start], said.question, items, card):
             continue
         contrary = None if agrees or item and sure else corrected(text, entity, card)
@@ -172,8 +174,8 @@ def _sum(text: str, entity: Entity, prices: list[Entity], items: dict[str, str],
          ) -> Iterator[Claim]:
     """A sum is no price of one item: it must agree with its parts, as said or as on the card."""
     low, high = bounds(entity.value)
-    said = [bounds(other.value) for other in prices if other.end <= entity.start
-            and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])]
+    said = parts_of(text, [other for other in prices if other.end <= entity.start
+                           and not _NOT_ITEMS.search(text[max(0, other.start - 6):other.start])])
     due = sum(bound[0] for bound in said), sum(bound[1] for bound in said)
     listed_here = [name for name, plain in items.items() if named(text[:entity.start], plain)[0] >= 1]
     listed = [card.prices[name] for name in listed_here]

@@ -33,7 +33,7 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
     known = _known(card.notes, card.hours)
     if not known:
         return
-    asked = bool(_ASKS.search(said.question) or _ASKS_LONG.search(said.question) and any(one[0] and same(one[0], said.question) for one in known))
+    asked = bool(_ASKS.search(said.question) or _disputed(said) or _ASKS_LONG.search(said.question) and any(one[0] and same(one[0], said.question) for one in known))
     if not asked and not _SAYS.search(said.text):
         return
     for part in sentences(said.text):
@@ -41,13 +41,15 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
         for start, end in clauses(said.text, part)[:_MOST]:
             words = said.text[start:end]
             about = asked and not pairs(_NOISE.sub("", ahead + words)) or _ASKS.search(words) or _SAYS.search(words) or (
-                asked and len(words) <= 14)
+                asked and len(words) <= 14 and (_little_else(words) or any(one[0] and one[0] in words for one in known)))
             if about and not _OTHER.search(words):
-                topic = _topic(words, ahead, said.question, known)
+                topic = _topic(words, ahead, said, known)
                 for spell in spells(words)[:2] if topic else ():
                     if _NOT_YET.search(words):  # 今天出不来
                         if spell.low == 0 and topic[1].high < 1 and not spell.clocks and spell.high < 1:
                             yield Claim("time", start + spell.start, start + spell.end, False, f"事实卡写的是 “{topic[2]}”")
+                        continue
+                    if _PICKS_UP.search(words) and re.search("也|都", words):  # 明天来拿也行
                         continue
                     wrong = contradicts(spell, topic[1], sooner_only=bool(_PICKS_UP.search(words)))
                     if wrong is not None:
@@ -55,19 +57,41 @@ def result_claims(said: Said, card: Card) -> Iterator[Claim]:
             ahead = words
 
 
+def _disputed(said: Said) -> bool:
+    """Whether the patient names another length than the one that was just told: 报告要十天, 前台说的五天啊."""
+    return bool(said.before and spells(said.question) and re.search("报告|结果|出片", said.before[0]) and spells(said.before[0]))
+
+
+def _little_else(words: str) -> bool:
+    """Whether a clause tells little more than a length of time: 您坐四十分钟就好, but not 一天进进出出几百号人."""
+    for spell in reversed(spells(words)):
+        words = words[:spell.start] + words[spell.end:]
+    return len(_NOISE.sub("", words)) <= 4
+
+
 Known = tuple[str, Spell, str]  # topic, how long, words of the card
 
 
-def _topic(words: str, ahead: str, question: str, known: tuple[Known, ...]) -> Known | None:
+def _topic(words: str, ahead: str, said: Said, known: tuple[Known, ...]) -> Known | None:
     """What is spoken of, in the clause, the one before it or the question; something that the card does not time is none."""
+    question = said.question
     for text in (words, ahead, question):
         for one in known:
             if one[0] and same(one[0], text):
                 return one
     if _names_something(words) or _names_something(question):
         return None
-    general = [one for one in known if one[0] in ("", "体检", "化验", "检验", "检查", "全部", "所有")]
-    return general[0] if len(general) == 1 else None
+    general = [one for one in known if one[0] in ("", "体检", "化验", "检验", "检查", "全部", "所有", "其他", "其余")]
+    return general[0] if len(general) == 1 else _named_before(said.before, known)
+
+
+def _named_before(before: tuple[str, ...], known: tuple[Known, ...]) -> Known | None:
+    """The one examination that was spoken of last; None if several at once, or one that the card does not time."""
+    for text in before:
+        found = [one for one in known if one[0] and same(one[0], text)]
+        if found or _names_something(text):
+            return found[0] if len({one[2] for one in found}) == 1 and len(found) == 1 else None
+    return None
 
 
 _TESTS = re.compile("血|尿|便|肝|肾|ct|超|磁共振|核磁|片|病理|活检|镜|图|培养|涂片|筛查|抗体|hpv|tct|激素|甲功|生化|基因|过敏|心电|骨密度")

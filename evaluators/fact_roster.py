@@ -6,7 +6,7 @@ from typing import Sequence
 
 from evaluators.fact_week import HALVES, WEEK, Slots, halves, slots, weekdays
 
-AWAY = re.compile(r"没有(?=$|[，。啊呀的])|不(?:在|出诊|坐诊|上班|看|来)|(?<![不无午])休(?=$|[，。的了息])|休诊|停诊|没(?:有)?(?:[他她]的?|(?:主任|医生|大夫|教授)的?)?号|没在|不开诊|轮休|(?<![不歇])歇(?![歇一会口脚两几])")
+AWAY = re.compile(r"没有(?=$|[，。啊呀的])|不(?:在|出诊|出来|坐诊|上班|看|来|坐班|值班|当班|接诊|出门诊|得空)|没来|(?<![不无午])休(?=$|[，。的了息])|休诊|停诊|没(?:有)?(?:[他她]的?|(?:主任|医生|大夫|教授)的?)?号|没在|不开诊|轮休|(?<![不歇])歇(?![歇一会口脚两几])")
 _WHOLE = re.compile("全天|整天|一天都|一整天|上下午")
 _WEEKEND = re.compile("(?:周末|双休日)(?!(?:两天|也)?(?:都|全|天天))")
 _NOTHING_ELSE = re.compile("(?:(?:只|仅)(?:有|在|是)?|(?:[生任授夫长师他她]|专家)就(?:是|有|在)?)(?=周|星期|礼拜|工作日|平日|双休|[一二三四五六]{2})"
@@ -19,7 +19,7 @@ def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Sl
     """Whether the days and halves said (in ``words``, else in ``context``) are those of the card; None if nothing is said.
 
     ``mine`` are the card's texts about the doctor, ``closed`` when nobody is there. A doctor said to be away is checked
-    on whole days only.
+    on all of what is meant: the half of the day that was asked about, else the day.
     """
     known: set[tuple[str, str]] = set().union(*(slots(doctor) for doctor in mine))
     if not known:
@@ -33,6 +33,11 @@ def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Sl
     if away and "除" in words:  # 除了周二休息: said is when he is there
         said = frozenset((day, half) for day in WEEK for half in HALVES[:2]) - slots(re.sub("除了?", "", words)) - closed
         return _inside(said, known, "") if said else None
+    if away and not halves(words) and not halves(context) and not re.search("[只就除]|其", words):  # 周五不在, though the morning is hers
+        days, his = {day for day, _ in said}, {day for day, _ in known}
+        return not days <= his
+    if away and not halves(words) and weekdays(words) and halves(context):  # 周五不在 after 周五上午在吗
+        said = frozenset((day, part) for day in weekdays(words) for part in halves(context))
     if away:
         return not said <= known
     if _NOTHING_ELSE.search(words) and not {day for day, _ in known - closed} <= {day for day, _ in said}:

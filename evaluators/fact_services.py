@@ -81,6 +81,15 @@ def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tup
     """Clock times: from to, the first, the last, or one to come at; ``behind`` is what follows (过了就不做)."""
     times = clocks(words)
     last = meant.last if meant.last is not None else max((high for _, high in meant.spans), default=None)
+    if times and last is None:  # 预防接种只周日上午: 周日打到下午五点 is past it
+        days = weekdays(words) or weekdays(said.question)
+        time = times[-1]
+        lead, tail = words[:time.start], words[time.end:]
+        late = _CLOSING.search(lead) or _CLOSING.search(tail) or re.search("[到至](?:下午|晚上)?$", lead) or _CAME.match(tail)
+        half = HALVES[0] if min(time.minutes) < 750 else HALVES[1]
+        if days and late and len(times) <= 2 and not any((day, half) in meant.slots for day in days):
+            yield times[0].start, time.end, False
+        return
     if not times or last is None or len(times) > 2:
         return
     first = min((low for low, _ in meant.spans), default=None)
@@ -102,7 +111,7 @@ def _clocks(words: str, said: Said, meant: Service, behind: str) -> Iterator[tup
         agrees = False if min(time.minutes) > last else None  # earlier than need be is good advice
     elif _TOO_LATE.match(behind) or _CLOSING.search(lead) or _CLOSING.search(tail) or _ASKS_LAST.search(said.question) and not _DENIES.search(tail):
         agrees = _is(time, last)
-    elif _CAME.match(tail) or not tail and not said.question and not re.search("不|没", words):  # a bare yes to 抽血十点半行吗
+    elif _CAME.match(tail) and not _DENIES.search(words) or not tail and not said.question and not re.search("不|没", words):  # a bare yes to 抽血十点半行吗
         agrees = False if not any((first or 0) <= minute <= last for minute in time.minutes) else None
     if agrees is not None:
         yield time.start, time.end, agrees
@@ -143,14 +152,15 @@ def _services(hours: str, notes: tuple[tuple[str, str], ...]) -> tuple[Service, 
     found: list[Service] = []
     everything = frozenset((day, half) for day in WEEK for half in HALVES[:2])
     for key, text in (("hours", hours), *notes):
-        for piece in re.split("[，,；;。\n]|(?<=\\d)、(?=[\u4e00-\u9fff]{2,6}(?:\\d|周))", normalise(text)):
+        for piece in re.split("[，,；;。\n()]|(?<=\\d)、(?=[\u4e00-\u9fff]{2,6}(?:\\d|周))", normalise(text)):
             times, named = clocks(piece), slots(piece)
             if not times and not named or re.search("医生|主任|报告|结果|医师", key + piece):
                 continue
             name = _without_times(piece, times)
             if not 2 <= len(name) <= 8 or _HOUSE.match(name):
                 continue
-            last = times[0].minutes[0] if len(times) == 1 and _LAST.search(piece) else None
+            name = name.lstrip("的")
+            last = times[0].minutes[0] if len(times) == 1 and (_LAST.search(piece) or re.search("[到至]$", piece[:times[0].start])) else None
             spans = tuple((low.minutes[0], next((m for m in high.minutes if m > low.minutes[0]), high.minutes[-1]))
                           for low, high in zip(times[::2], times[1::2]))
             if not spans and last is None and not named:

@@ -70,7 +70,8 @@ def _agrees(value: float, words: str, before: str, shares: tuple[Share, ...]) ->
     is_near: Callable[[float], bool] = lambda share: abs(share - value) <= slack
     for text in (words, f"{words}，{before}"):
         groups = [group for group in _GROUPS if group.search(text)]
-        own = [one for one in shares if any(group.search(one.words) for group in groups)]
+        fits = [sum(bool(group.search(one.words)) for group in groups) for one in shares]
+        own = [one for one, fit in zip(shares, fits) if fit and fit == max(fits)]  # 职工门诊 is nearer than 居民门诊
         if _UNSIGNED.search(text) and not _SIGNED.search(text):
             own = [one for one in own if not _SIGNED.search(one.words)]
         if not own:

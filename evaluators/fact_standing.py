@@ -9,7 +9,7 @@ from evaluators.claim import Claim
 from evaluators.said import Said
 from language.text import Span, normalise, sentences
 
-_PUBLIC = re.compile(r"公立|公办|国营|国有|政府办|政府(?:直属|主办|开办)|事业单位|市属医院|部队医院|军队医院|公家的?|国企|国资|(?:卫健委|卫生局|[市区县]里)(?:直属|下属|办|开)的?|国家(?:办|开)的")
+_PUBLIC = re.compile(r"公立|公办|国营|国有|政府办|政府(?:直属|主办|开办)|事业单位|市属医院|部队医院|军队医院|公家的?|国企|国资|(?:卫健委|卫生局|[省市区县]里头?|政府|财政局)(?:直属|下属|办|开|管)的?|国家(?:办|开)的")
 _PRIVATE = re.compile(r"民营|私立|私营|私人|个人(?:开|办|承包)的?|民办|社会办医|股份制")
 _NOT_PROFIT = re.compile(r"非营利|非盈利|公益性")
 _FOR_PROFIT = re.compile(r"(?<!非)[营盈]利(?:性|机构|医院)")
@@ -39,7 +39,7 @@ def _ownership(text: str, part: Span, card: Card) -> Iterator[Claim]:
     for says, other in ((_PUBLIC, _PRIVATE), (_PRIVATE, _PUBLIC), (_NOT_PROFIT, _FOR_PROFIT), (_FOR_PROFIT, _NOT_PROFIT)):
         for match in says.finditer(text, part.start, part.end):
             lead = text[max(part.start, match.start() - 30):match.start()]
-            if re.search(r"(?:不是|并非|而不是|非)$", lead) or _OF_OTHERS.search(lead) or _AS_OTHERS.match(text[match.end():]) and not _OURS.search(lead):
+            if re.search(r"(?:不是|并非|而不是|非)(?:[你您我咱]们?)?$", lead) or _OF_OTHERS.search(lead) or _AS_OTHERS.match(text[match.end():]) and not _OURS.search(lead):
                 continue
             other_house = _OTHER_HOUSE.search(lead)
             if other_house and other_house[1] not in card.hospital:

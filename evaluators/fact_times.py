@@ -28,6 +28,7 @@ _BREAK = re.compile("休息|(?<!不)歇|午休|不上班|没人|不看|关门|�
 _VISIT = re.compile("过来|来|到院|约|见|等您|安排|方便|给您|号")
 _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您(?!好|放心|看)|留|报告|结果|抽血|采血|空腹|取|之间|手术|电话|回电|短信|在线|线上|网上|热线|客服|预约|护士|车|吃|喝|睡|药")
 _NEGATED = re.compile(r"[^，。！？]{0,2}(?:还没|没|不|才(?:能)?不)")
+_OTHER_DAYS = re.compile("平时|平常|(?:别的|其他|其它|其余)(?:日子|时间|几?天)")
 _NINE_TO_FIVE = re.compile("早(?P<first>[六七八九十6-9]|10)点?(?P<first_half>半)?到?晚(?P<last>[四五六七八九十4-9])点?(?P<last_half>半)?")
 _JOIN = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
@@ -42,10 +43,11 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
         days: frozenset[str] = frozenset()
         for start, end in clauses(said.text, part):
             words = said.text[start:end]
-            days = weekdays(words) or days
+            others = not weekdays(words) and _OTHER_DAYS.search(words)  # what was said or asked of one day says nothing here
+            days = frozenset() if others else weekdays(words) or days
             if of_its_own(words, said.question, card):
                 continue
-            for low, high, agrees in _clause(words, said, hours, days or asked):
+            for low, high, agrees in _clause(words, said, hours, days if others else days or asked):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:
         yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
@@ -61,6 +63,8 @@ def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Itera
     if around and weekdays(words) and "小时" not in around[0]:
         around = None  # 周六全天都开 is no night
     if around and not re.search("在线|线上|网上|电话|热线|客服|急诊|预约", words) and (said.stated or _STATED.search(words) or not clocks(words)):
+        if any(part and part in said.text for part, found in hours.open.items() if (0, 1440) in found.get("一", ())):
+            about, week = "", {"一": ((0, 1440),)}  # 来急诊，二十四小时有人
         lied = "急诊" in said.question and "急诊" not in hours.open
         if not re.search("内|监测|动态|心电|血压|后|以上|滞留|不是|没有", words):
             yield *around.span(), None if not hours.open or lied else all((0, 1440) in found for found in week.values())
@@ -133,7 +137,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
         return None
     elsewhere = _NOT_THE_HOUSE.search(_without_part(words, hours))
     opens, closes = [low for low, _ in spans], [high for _, high in spans]
-    if (_OPENS.match(tail) or alone and _ASKS_OPENING.search(asked)) and not elsewhere:
+    if (_OPENS.match(tail) or alone and _ASKS_OPENING.search(asked) and not _UNTIL.search(lead)) and not elsewhere:
         return any(_near(known, minute, hours) for known in opens for minute in time.minutes)
     if (_CLOSES.match(tail) or _UNTIL.search(lead) or alone and _ASKS_CLOSING.search(asked)) and not elsewhere:
         if re.match("[半多]?(?:以?前|之前|前后)", tail):

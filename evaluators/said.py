@@ -10,8 +10,11 @@ from evaluators.talk import Talk
 from language.text import clauses, normalise
 
 DOCTOR_OR_PRONOUN = re.compile("[他她]|专家|副主任医师|主任医师|主治医师|副主任|主任|教授|院长|博士|医生|大夫|老师")
+_READY_IN = re.compile("[天时钟日周]|当场|现场|马上|立等|点|:")
+_RESULT = re.compile("报告|结果|单子|片子|(?:多久|几天|啥时候?|什么时候|几时)[^，。？]{0,4}(?:出|拿|取|好)|出来")
+_REMEMBERED = 24  # messages that are looked back
 _LEAVES_OUT = re.compile("报(?![告名到警])|(?:不用|无需|要|得)(?:先|提前|预)*约|备案")
-_ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$")
+_ASKS = re.compile(r"(?:[吗吧么嘛不没]|没有|[吗吧么不没][啊呀呢])$|(.)[不没]\1|可不可以|能不能|有没有|是不是|[？?]$|是[^，。？不]{2,10}[啊呀哇哦喔]$")
 _OPEN_QUESTION = re.compile("多少|几[点号楼层天路]|什么|哪|怎么|咋|谁|多久|为啥|干嘛")
 _CALLED = "[^，。！？]{0,4}(?:女士|先生|阿姨|叔叔|大爷|大妈|大姐|大哥|姐|哥|老师|师傅|奶奶|爷爷|叔|姨|婶|伯)"
 _TAIL = rf"(?=[的呀啊哈呢哦嘛哒滴呗了~]*(?:{_CALLED})?(?:$|[，。！？；：、~… ]))"
@@ -34,7 +37,8 @@ class Said:
     ``question`` is what the patient said since the trainee last spoke; ``earlier`` the talk before this turn, its last
     few messages, if he or the question speaks of somebody who may have been named there; ``topic`` is what the patient spoke of
     before, where both speak of insurance, of what must be done first or only of a floor, and may leave out for what; ``offered`` and ``stated`` are
-    true where a visit is offered or hours are given.
+    true where a visit is offered or hours are given. ``before`` are the last messages, latest first, where it is told how
+    long something takes that neither names.
     """
 
     text: str
@@ -43,6 +47,7 @@ class Said:
     topic: str = ""
     offered: bool = False
     stated: bool = False
+    before: tuple[str, ...] = ()
 
 
 def said_in(talk: Talk, turn: int) -> Said:
@@ -57,9 +62,15 @@ def said_in(talk: Talk, turn: int) -> Said:
     of_somebody = DOCTOR_OR_PRONOUN.search(talk.plain[turn]) or DOCTOR_OR_PRONOUN.search(question)
     earlier = "，".join(talk.plain[other] for other in range(max(0, first - 6), turn)) if of_somebody else ""
     topic = _topic(talk, first) if _LEAVES_OUT.search(talk.plain[turn]) else ""
-    if len(talk.plain[turn]) < 12 and re.search("[楼层]", talk.plain[turn]):  # 四楼 may answer what was asked before the last answer
+    if len(talk.plain[turn]) < 16 and re.search("[楼层]", talk.plain[turn]):  # 四楼 may answer what was asked before the last answer
         topic = "，".join([talk.plain[other] for other in talk.patient if first - 6 <= other < first][-2:])
-    return Said(talk.plain[turn], question, earlier, topic, _offers(talk, turn), talk.has(turn, "give_hours"))
+    before = tuple(reversed(talk.plain[max(0, first - _REMEMBERED):first])) if _is_ready(talk.plain[turn], question) else ()
+    return Said(talk.plain[turn], question, earlier, topic, _offers(talk, turn), talk.has(turn, "give_hours"), before)
+
+
+def _is_ready(text: str, question: str) -> bool:
+    """Whether a turn may tell when a result is ready, without the name of the examination."""
+    return bool(_READY_IN.search(text) and (_RESULT.search(question) or _RESULT.search(text) or _READY_IN.search(question)))
 
 
 def _topic(talk: Talk, first: int) -> str:
@@ -90,6 +101,7 @@ def echo(said: Said) -> tuple[str, int, int] | None:
     asked = [words for words in asked if _ASKS.search(words) and not _OPEN_QUESTION.search(words)]
     if not asked or "granted" in answer.re.groupindex:
         asked = [said.question[cut.start:cut.end] for cut in clauses(said.question)]
+        asked = asked if not asked or not _ASKS.search(asked[-1]) or _PROPOSES.search(asked[-1]) else []  # 好 after 要留电话不
         asked = [re.sub("去(?=吧?$)", "来", words) for words in asked if _PROPOSES.search(words) and not _OPEN_QUESTION.search(words)]
     if not asked:
         return None
