@@ -5,7 +5,7 @@ Each returns the evidence that makes it true; an empty list means false.
 from __future__ import annotations
 
 import re
-from typing import Callable, Sequence
+from typing import Callable, Iterable, Sequence
 
 from evaluators.expression import Evidence
 from evaluators.story import Story
@@ -36,9 +36,14 @@ _WORSE = re.compile("(?:更|还|又|老|越来越|越发|反而|一直|总|时�
                     "(?:疼|痛|酸|麻|肿|胀|痒|晕|红|出血|流脓|发烧|烧|恶心|难受|好转|见好|好透|消)")
 _NEEDLE = re.compile("(?:晕|怕|怵)(?:针|血|扎|抽|打针|疼|痛)|紧张|哆嗦|发抖|不敢看")
 _POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来|忍|起来|走吧|深呼吸|放松")  # what the body does meanwhile is no next step
-_TO_COME = re.compile("[您你来约见到等]")  # 苑主任是周一的 answers a question and repeats nothing
+_TO_COME = re.compile("[您你来约见到等]|带[好上着齐]|记得|别忘")  # 苑主任是周一的 answers a question and repeats nothing
 _DONE = re.compile("(?:药|纱布|手术|针|水|液|牙|脚|伤口|线|敷料|今天的?|都|给您)[^，。！？没]{0,2}(?:换|做|打|挂|输|包|洗|拆|拔|处理|缝|弄|扎|敷)(?:好|完)了")
 _LAST = 3  # runs of trainee messages that end a talk
+
+
+_REPORT = re.compile("(?:报告|结果|片子|化验单|单子)[^，。！？]{0,4}(?:出来|好|出)了|(?:取|拿|领)(?:一下)?(?:我的?)?(?:化验|检查)?(?:报告|结果|化验单|片子)(?=$|[，。！ 来的])|"
+                     "(?:报告|结果|化验单)(?:给我|呢|在哪(?:取|拿|领))")  # 报告什么时候出 is another matter
+_REPORT_WHEN = re.compile("(?:报告|结果|片子|化验单|单子)[^，。！？]{0,8}(?:多久|几点|几时|几天|哪天|(?:什么|啥)时候|多会儿|出得?来|等)")
 
 
 _HELPS = ("advise_emergency", "give_instruction", "defer_to_doctor", "transfer")  # an answer, whatever is asked after it
@@ -144,7 +149,16 @@ def recapped(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """What was booked is said once more as the talk ends."""
     end = () if talk.first("summarise", "wish_well") is not None else _end(talk)  # only where nothing better closes it
     booked = talk.evidence("confirm_appointment")
-    return [_called(item, "is:recapped") for item in booked if item.turn in end and _TO_COME.search(talk.plain[item.turn])][-1:]
+    found = [_called(item, "is:recapped") for item in booked if item.turn in end and _TO_COME.search(talk.plain[item.turn])]
+    return (found or _way_again(talk, end))[-1:]
+
+
+def _way_again(talk: Talk, end: Iterable[int]) -> list[Evidence]:
+    """Two marks of the way, both named before, in one message: 三号线，钟楼站，B口."""
+    again = [_called(item, "is:recapped") for item in talk.evidence("word:landmark") if item.turn in end
+             and any(talk.plain[item.turn][item.start:item.end] in talk.plain[turn] for turn in talk.trainee if turn < item.turn)]
+    turns = [item.turn for item in again]
+    return [item for item in again if turns.count(item.turn) > 1]
 
 
 def sent_on(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
@@ -183,6 +197,16 @@ def care_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     return _said(talk, _CARE, "is:care_asked")
 
 
+def report_called_for(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient comes for a report that is ready; one that is fetched tomorrow cannot be handed over today."""
+    return _said(talk, _REPORT, "is:report_called_for")
+
+
+def report_time_asked(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
+    """The patient asks when the report is to be had: with the answer a talk comes to its end."""
+    return _said(talk, _REPORT_WHEN, "is:report_time_asked")
+
+
 def cried_for_help(talk: Talk, story: Story, threads: Sequence) -> list[Evidence]:
     """In an emergency the patient asks what to do, and is sent nowhere."""
     return _said(talk, _HELP, "is:cried_for_help") if story.emergency is not None and story.sent is None else []
@@ -206,6 +230,6 @@ def _called(item: Evidence, term: str) -> Evidence:
 CONDITIONS: dict[str, Callable[[Talk, Story, Sequence], "list[Evidence]"]] = {
     function.__name__: function for function in
     (concerns_answered, second_way, goodbye_in_order, visit_agreed, emergency, questions_asked, complained, recapped, sent_on,
-     handed_money, needs_care, result_asked, care_asked, cried_for_help, body_asked,
+     handed_money, needs_care, result_asked, care_asked, report_called_for, report_time_asked, cried_for_help, body_asked,
      worse_told, fears_needle, played_doctor)
 }

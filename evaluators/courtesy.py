@@ -16,7 +16,7 @@ _REQUESTS = ("ask_name", "ask_age", "ask_onset", "ask_symptom", "ask_history", "
              "give_instruction", "ask_feedback", "advise_visit", "advise_emergency")
 _SHORT = ("acknowledge", "empathise", "reassure", "paraphrase_check")
 _ORDER = re.compile("(?:先|快|赶紧|都|就|自己|直接)*(?:把|去|到|往|坐(?!到|车|公交|地铁|[\d一二三四五六七八九十])|躺|趴|填|交|等|拿|给我|留|报|说|讲|打|找|问|挂(?!号(?:费|是|要|[\d一二三四五六七八九十]))|写|签|带|伸|张|脱|出示|进来|下去|数|搜|上网|导航|看牌|看字|挪)")
-_REQUEST = re.compile("(?:单子|药单|处方|名字|姓名|电话|手机号|身份证|医保卡|就诊卡|年龄)$|(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺)|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|问(?=[^得的过，。]{1,6}(?:室|科|台|处|窗口|那头|那边|去))|打(?!的|来)|写|按|点|上网|搜|数)(?!.*[了过吗吧呢]$)")
+_REQUEST = re.compile("(?:单子|药单|处方|名字|姓名|电话|手机号|身份证|医保卡|就诊卡|年龄)$|(?:那|就)?你(?:先|自己|就|快|赶紧|到)*(?:去|打(?!的|来)|找|问|等|把|拿|来|留|填|交|坐|躺|翻|查|瞅)|您?(?:自己)?找[^，。！？吗呢呀]{1,4}去$|(?:那|就)?您(?:先|快|赶紧|直接|自己|再)*(?:把|去|坐|躺|趴|填|交|等|拿(?!到)|留|报|挂|签|带(?!了)|伸|张嘴|脱|出示|稍等|核对|过来|问(?=[^得的过，。]{1,6}(?:室|科|台|处|窗口|那头|那边|去))|打(?!的|来)|写|按|点|上网|搜|数)(?!.*[了过吗吧呢]$)")
 _SOFT = re.compile("[您请我]|咱|[吗呢吧么]$|可以|没|[了过的]$")
 _KNOCK = re.compile("[，。 ]?(?:打扰|占用|耽误)(?:您|你|一下|了|[几一两三五十]+分钟|时间|的|可以吗|行吗|好吗|方便吗|，|说)*[，。！]?")  # opens a call as a knock opens a door
 _WHERE = re.compile("^[^您请]{0,8}(?:在|有|是)[^去来走上往跟随]*$")  # 就在站旁边 tells where it is and asks for nothing
@@ -116,10 +116,11 @@ def _ordered(talk: Talk, turn: int) -> bool:
 def _acknowledging(talk: Talk, story: Story, rules: Rulebook, reached: tuple[int, ...]) -> Verdict:
     told = [turn for turn in talk.patient if any(group[0] > turn for group in talk.groups) and _tells(talk, turn)]
     heard = tuple(turn for turn in reached if talk.patient and turn > talk.patient[0] and turn not in talk.rude)
-    shown = _found(talk.evidence(*_SHORT), heard)
-    answered = {hit.turn for hit in (*shown, *talk.evidence("apologise", "take_responsibility")) if hit.turn in heard}
+    said = talk.evidence(*_SHORT)
+    shown = _found(said, heard)
+    answered = {hit.turn for hit in (*said, *talk.evidence("apologise", "take_responsibility")) if hit.turn in heard}
     long = sum(len(talk.plain[turn].strip()) >= _LONG for turn in told)
-    if shown and (long < 3 or len(answered) > 1):
+    if shown and (long < 3 or len(answered) > 1 or len(talk.banned) < 2):  # one nod is too few from who is rude again and again
         return Verdict("met", shown)
     return Verdict("missed", searched=reached, note="只回应过一次" if shown else "") if told else Verdict("not_due")
 

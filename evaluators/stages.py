@@ -16,9 +16,11 @@ from evaluators.threads import Thread
 
 
 _KIND = ("acknowledge", "empathise", "reassure", "offer_help", "ask_feeling", "word:quiet", "word:weak_help")  # nothing of it in a rude message
-_A_WAY = re.compile(r"[\d一二三四五六七八九十]+(?:楼|层|号|诊室)|[左右]|直走|往[东西南北前后里]|拐|电梯|对面|隔壁|尽头|跟我|随我")  # beside rude words, pointing is no way shown
+_A_WAY = re.compile(r"[\d一二三四五六七八九十]+(?:号|诊室)|[左右]|直走|往[东西南北前后里]|拐|电梯|对面|隔壁|尽头|跟我|随我")  # beside rude words, pointing is no way shown
 _WHERE = re.compile("在哪|哪[里儿边]|怎么走|咋走|几楼|去哪|上哪")
 _OFF = re.compile("走(?:吧|人|开|啊)|让开|出去")
+_NO_CHOICE = re.compile("(?:别|甭|不要)(?:再)?(?:跟|告诉|让|和|叫|问)[^，。！？]{0,8}(?:讲|说|知道|商量|掺和)|(?:有啥|有什么)(?:可|好)?(?:商量|想|考虑)|还(?:想|考虑)(?:啥|什么)|"
+                        "(?<!不)(?:先|把|交)[^，。！？不]{0,6}定金|花呗|拉倒|(?:想|等)到(?:过年|猴年)|爱(?P<v>[做来要种])不(?P=v)")  # a choice in name only
 _BYES = frozenset(("goodbye", "is:goodbye_in_order"))  # a stage for who takes leave
 
 
@@ -52,6 +54,8 @@ class _View:
         cold = self.talk.rude if term in _KIND else ()
         if term == "ask_wait" and self.story.emergency is not None:  # who is in danger is not kept waiting
             hits = [hit for hit in hits if hit.turn < self.story.emergency]
+        if term == "respect_choice":
+            hits = [hit for hit in hits if not _NO_CHOICE.search(self.talk.plain[hit.turn])]
         if term == "guide_way":
             hits = [hit for hit in hits if hit.turn not in self.talk.rude or _A_WAY.search(self.talk.plain[hit.turn])]
         return [hit for hit in hits if hit.turn not in self.spoiled and hit.turn not in cold and self._reaches(hit.turn)
@@ -72,6 +76,8 @@ class _View:
             hits += [hit for hit in self.talk.evidence("pressure") if self._reaches(hit.turn)]
             hits += self._replies("patient:declines_visit")
         hits += self._rebuffs(node)
+        if self.stage.late and "word:when" in terms(node):
+            hits += self._replies("is:report_time_asked")
         if self.stage.late and terms(node) == ("defer_to_doctor",):
             hits += self._replies("is:body_asked")
         return sorted(hits)

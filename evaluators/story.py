@@ -11,10 +11,13 @@ _UPSET = ("patient:hangs_up", "patient:complains", "patient:abusive", "patient:d
 _ASKS = "patient:asks_"
 _CONDITION = re.compile("如果|要是|万一|一旦|假如|若|的话|出现")
 _ASKED = re.compile(r"(?:喂，)?(?:请问)?您?就?[是叫]?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:本人)?(?:是吧|对吧|是吗|对吗|没错吧|吗|么)?(?:[，。？！ ]|$)")
+_NO_NAME = re.compile("明天|明白|马上|方便|时间|应该|安[排全静]|麻[烦药]|金[额属]|包括|常[规见]|温度|石膏|单[子独]|房间|左[手边]|向[左右]|解[开释]|关门|路上|"
+                      "皮[带筋]|毛衣|许多|计[划算]|高血|于是|[^，。]{0,3}[病痛炎压症药科检片针号]$")  # begins like a name and is none
+_RARE = re.compile("您就?[是叫](?![第来想要做看有在从哪什不自几多初复本家今明昨])[\u4e00-\u9fff]{3}")  # 您是冷小梅, whatever the surname
 _PRICE = re.compile(r"1[12][09]\s*(?:元|块)")
 _KIND_BYE = re.compile("再见|拜|谢|bye|88|晚安|回见|辛苦|麻烦|走先")  # 挂了 or 走了 in anger is no goodbye
 # nothing else is said: a goodbye all the same
-_BARE_BYE = re.compile("(?:那|哦|唉|哎|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
+_BARE_BYE = re.compile("(?:那|哦|算了|唉|哎|行|好|嗯|得|我|就|先|这就|走了|挂了|走啦|[，。！…. 啊吧哈])+")
 _HUFF = re.compile("(?:哼|呵+|切|啧|嘁|唉|无语|服了|有病|有毛病|什么人|你行|算你狠|(?:这|你们?这)?(?:什么|啥)(?:破)?(?:医院|诊所|地方|态度|玩意儿?|人|东西)|算我倒霉|真行)(?:(?:什么|啥)(?:破)?(?:医院|诊所|地方|态度|人))?[吧啊呀嘛了，。！… ]*(?:(?:这|你们?这)?(?:什么|啥)(?:破)?(?:医院|诊所|地方|态度|人)[啊呀嘛，。！… ]*)?")
 _ELSEWHERE = re.compile("有人(?:找|叫|来|敲)|开会|有(?:点|急)?事|来(?:电话|人|客)|(?:孩子|娃|宝宝)(?:哭|醒|闹)|到站|下车|车来|没电|"
                         "领导|老板|老师(?:叫|来)|上课|干活|锅|快递")
@@ -62,8 +65,11 @@ def read_story(talk: Talk) -> Story:
 
 def names_person(talk: Talk, turn: int) -> bool:
     """True if a person's name, or a name with a title, is said in that turn."""
-    asked = (_ASKED.match(talk.plain[turn][hit.start:hit.end]) for hit in talk.evidence("verify_identity")
-             if hit.turn == turn)
+    hits = [talk.plain[turn][hit.start:hit.end] for hit in talk.evidence("verify_identity") if hit.turn == turn]
+    parts = [part for part in re.split("[，。！？、 ]", talk.plain[turn]) if hits and not _NO_NAME.match(part)]
+    asked = (*map(_ASKED.match, hits), *map(_ASKED.fullmatch, parts))
+    if any(map(_RARE.fullmatch, parts)):
+        return True
     return (bool(_CALLED.search(talk.plain[turn])) or any(match and match["name"][0] in names().surnames for match in asked)
             or any(entity.entity == "person" for entity in talk.heard[turn].entities))
 

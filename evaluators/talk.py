@@ -30,20 +30,25 @@ class Hears(Protocol):
     def hear_patient(self, text: str, before: str = "") -> PatientHeard:
         """A patient's message, with what the trainee said before it."""
 
-_GOODBYE = re.compile(r"再见|拜|慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
+_GOODBYE = re.compile(r"再见|拜|(?<!慢)慢走|回见|晚安|再会|再联系|先这样|(?<!您先)挂(?:了|断)|(?:明天|到时候?|周.|下次)见")
 _HOLLOW = {  # 好了 hurries on and 喂 answers a telephone; neither hears nor greets anybody
     "acknowledge": re.compile(r"^(?:好了|行了|得了|完了|知道了|行吧|好吧|不?要|没?有|不?能|不?在|不?开|不?报|不?会)[。！，]?$"), "greet": re.compile("^[^好早安迎嗨]*$"),
     "reassure": re.compile("^(?:你|您)?(?:先)?(?:忍|别动|别乱动|憋)[^，。！？]{0,6}[。！，]?$"
                            "|(?:吃|喝|用|戴|停|抹|开|洗)(?:点|着|了|吧|一点)*[，]?(?:也|都)?没(?:事|关系)[。！，]?$"),  # allows something
     "address_by_name": re.compile("^(?:亲亲?|亲爱的)(?!.*(?:女士|先生|姐|哥|阿姨))|[这那]位"),
     "apologise": re.compile("不(?:再|多)?(?:打扰|耽误|占用)"),
+    "check_understood": re.compile("^(?!.*(?:别的|其他|其它|补充|清楚|明白)).*(?:反映|意见|建议)"),  # asks what was bad, not what was unclear
     "dismiss": re.compile("[“\"「『][^”\"」』]+[”\"」』]|(?:不然|要不是|幸亏|多亏)[^。！？]{0,10}不知道"
                           "|(?:这|那)(?:个|件)?(?:事儿?|情况)[^，。！？]{0,4}还真(?:的)?不知道"),  # repeats what was said to the patient, or is glad to be told
-    "ask_repeat": re.compile("(?:不用|不必|不需要|用不着|省得|免得|不让|别让|甭)您?[^，。！？]{0,6}(?:再|重)"),
+    "ask_repeat": re.compile("还有[^，。！？]{0,8}(?:没|不)(?:太|大)?(?:听|看|说|讲)?(?:明白|清楚|懂)|(?:不用|不必|不需要|用不着|省得|免得|不让|别让|甭)您?[^，。！？]{0,6}(?:再|重)"),
     "advise_emergency": re.compile("(?:不用|不必|没必要|别|不要|用不着|不至于|犯不着|先不|甭|不需要)[^，。！？]{0,6}(?:120|急诊|救护车|急救|医院)"
                                    "|(?:急诊|120|救护车)[^，。！？]{0,6}(?:贵|浪费|没必要|不用|干嘛)"),
 }
 _NO_TERMS: frozenset[str] = frozenset()
+_LISTENS = re.compile("[您请咱]|明白|理解|知道了|了解|记下|(?<![\u4e00-\u9fff])(?:这|那)样(?:啊|呀)?(?=$|[，。！])|难怪|怪不得|原来")
+_AILING = re.compile("[疼痛胀痒咳晕麻肿酸烧吐喘闷]")
+_ASKS_BACK = re.compile("(?:[吗么呢哈]|对不对|是不是|(?P<v>[\u4e00-\u9fff])[不没](?P=v)|[不没])[啊呀嘛？?。 ]*$")
+_CONTENT = re.compile(r"[^\W\d一二两三四五六七八九十百千的了是我你他她在有没不吗呢啊吧呀哦嗯对好行这那个就也都还要点]")
 _TITLES = "女士|先生|小姐|太太|夫人|阿姨|叔叔|大爷|大妈|大姐|大哥|阿?[叔伯姨婶婆公嫂姐哥爷]|老师|师傅|同学|奶奶|爷爷|同志"
 _FAMILIAR = "小老阿"
 
@@ -109,10 +114,15 @@ class Talk:
     def _takes_up(self, turn: int) -> bool:
         """A cold 行 or 哦 shows that somebody is there, not that he listens; with the patient's own words it does."""
         text = self.plain[turn]
-        if re.search("[您请咱]|明白|理解|知道了|了解|记下", text):
+        if _LISTENS.search(text):
             return True
         before = "".join(self.plain[other] for other in self.patient if other < turn)[-40:]
-        return any(text[at:at + 2] in before for at in range(len(text) - 1))
+        if set(_AILING.findall(text)) & set(_AILING.findall(before)):
+            return True  # 嗯，咳多久了
+        if _ASKS_BACK.search(before):
+            return False  # 对，三十一次 answers, it does not listen
+        echoed = set(_CONTENT.findall(text[:12])) & set(_CONTENT.findall(before))  # 吃面条了啊, to 吃了碗面条
+        return len(echoed) > 1
 
     @cached_property
     def goodbyes(self) -> list[Evidence]:
