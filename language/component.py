@@ -79,7 +79,10 @@ class DialogueActs(GraphComponent):
 
 
 def _recogniser(lines: List[TrainingLine]) -> Recogniser:
-    """The judge's own recogniser if Rasa read the same lines, so that both hear alike and it is trained once."""
+    """The judge's own recogniser if Rasa read the same lines, so that both hear alike and it is trained once.
+
+    Other lines are a part of ours, left by cross-validation, of which the second voice knows the rest: it stays out.
+    """
     ours = read_nlu()
     if sorted(lines) == sorted(ours):
         return listener().recogniser

@@ -73,6 +73,7 @@ def encoder() -> Encoder | None:
     import onnxruntime  # here, for the half second that it takes
 
     net, pieces = encoder_files()
+    onnxruntime.set_default_logger_severity(3)  # it warns of graphics cards that it does not find
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the same sums in the same order
     session = onnxruntime.InferenceSession(lzma.decompress(net.read_bytes()), options, providers=["CPUExecutionProvider"])

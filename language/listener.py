@@ -11,6 +11,7 @@ from typing import Iterator, Sequence
 from language.cues import CueFinder, Rule
 from language.curt_lines import read_curt_examples
 from language.curtness import Curtness
+from language.encoder import encoder
 from language.entities import entities
 from language.flag_lines import read_examples
 from language.heard import Cue, Entity, Heard, PatientHeard
@@ -113,4 +114,4 @@ def attach(recogniser: Recogniser) -> Listener:
 
 def _trained_recogniser() -> Recogniser:
     print("正在训练听话的模型（一两分钟；data/ 不变就只此一次）……", file=sys.stderr)
-    return Recogniser.train(read_nlu())
+    return Recogniser.train(read_nlu(), second=encoder())
