@@ -32,7 +32,7 @@ _BARE_YES = (r"^(?:嗯+|哦|噢|当然|肯定|那|啊|您放心|放心|这个|�
 _BARE_NO = re.compile(rf"^(?:嗯+|哦|这个|那|我们|这里|这边|[，、])*(?:没有?(?:的|了|得)?$|没得|没有|不(?:能|行|可以|得行|{_DOES})|(?:{_DOES}|来|上)不[了成到]|哪有)")
 _ELSEWHERE = re.compile("对面|商场|路边|马路|附近|别的|别处|别家|其他|另找|大医院|上级|县里|市里|区里|省里|人民医院|中心医院|综合医院|转[到去院]|外面|隔壁|人家|他们|去[^，。]{0,8}医院|到[^，。]{1,8}医院|您去|你去")
 _NOT_A_CLAIM = re.compile("要是|如果|万一|假如|[吗？]$|是不是|有没有|能不能|以前|原来|昨|上次|那天|您(?:说|刚|在|之前|做|拍)|需不需要|什么时候|快(?:开|有)了")
-_FOR_NOW = re.compile("空的|借完|借出|用完|暂时|现在|今天|这会儿|都在用|坏|满了|排满|修|缺货|断货|没到货|明天|下午")
+_FOR_NOW = re.compile("空的|借完|借出|用完|暂时|现在|今[天儿日]|这会儿|都在用|坏|满了|排满|修|缺货|断货|没到货|明天|下午")
 _FEE = re.compile("要钱|收费|要交|交钱|给钱|付费|要收|得收|就收(?!到)|(?<!一分)[\\d一二三四五六七八九十百]+(?:块|元)|收[\\d一二三四五六七八九十百]+")
 _ASKS = re.compile("[不没吗么嘛吧？]|没得|能|可以|有|得行")
 _STRICT = ("急诊", "住院", "门诊")  # these are spoken of for many reasons: only 有 and 能 say that the house has them
@@ -86,6 +86,8 @@ def _says(offer: Offer, words: str) -> bool | None:
     """What a clause that names the thing says of it."""
     at = _named(offer, words)
     plain = words[:at.start()] + "_" + words[at.end():]
+    if re.search("[没不别先能要少忘]记?(?:有|能|敢|顾上|来得及)?(?:吃|喝|带|坐|骑|穿|戴)过?_", plain):
+        return None  # 没吃早饭 is no word about what is offered
     if re.search("_的[\u4e00-\u9fff]{1,3}$|_的(?:医生|大夫|人|伤口|片子|地方)|不能不|没有不|不用|不需|不必|再|[给您你][^，]{0,6}(?:开|做|拍|查|打|看|配)_?的|要(?!得)|需|得先", plain) or plain == "_":
         return None
     if _NO.search(plain):
