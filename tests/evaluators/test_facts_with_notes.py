@@ -1,0 +1,40 @@
+"""Facts: cards whose notes are an object of short texts, and talk that leaves out what it is about."""
+from __future__ import annotations
+
+import pytest
+
+from evaluators import evaluate
+
+CARD = {
+    "hospital": "柏川市中医院", "ownership": "公立", "address": "柏川市文昌路70号", "hours": "门诊8:00-11:30、14:00-17:00，周末8:00-11:30，节假日不休",
+    "insurance": "市医保定点，针灸、推拿可刷个人账户，膏方、种植自费", "doctors": ["霍主任：针灸科，周二、周四全天", "岑医生：推拿，周六上午"],
+    "prices": {"普通号": [8, 8], "专家号": [25, 25], "普通肠镜": [400, 400], "无痛肠镜": [760, 760], "紫外线光疗": [50, 80], "树脂补牙": [200, 450], "胸部CT": [250, 250]},
+    "notes": {"采血": "7:00-10:00", "病案": "2号楼负一层，工作日8:00-16:00", "早餐": "免费，1楼餐厅", "停车": "院内不能停车",
+              "胶片": "CT胶片在3楼放射科窗口取", "投诉": "医务科受理，5个工作日内答复"},
+}
+
+
+def statuses(talk, rules, line: str, *before: str) -> set[str]:
+    """What the facts of the last line are found to be; ``before`` begins with the patient and takes turns."""
+    turns = [{"PT"[at % 2]: words} for at, words in enumerate(before)]
+    transcript, listener = talk([{"T": "您好。"}, *turns, {"T": line}], facts=CARD)
+    return {one.status for one in evaluate(transcript, rules, listener).findings if one.check == "fact" and one.turn == len(turns) + 1}
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("在哪抽血", "先去三楼采血，采到十点，别急", False), ("复印病历", "病案室在负一层，平时八点到下午四点", False), ("复印病历", "病案室八点到下午五点", True),
+    ("我还有一管没抽", "行，明天十一点之前到，都给抽", True), ("我还有一管没抽", "行，明天九点半之前到，都给抽", False),
+    ("过年开吗", "过年也不关门的", False), ("过年开吗", "国庆从来没休过", False), ("过年开吗", "过年关门的", True),
+    ("礼拜天呢", "礼拜天整天都不开", True), ("礼拜天呢", "周日下午不开", False), ("下午几点下班", "五点就没人了", False), ("下午几点下班", "四点就没人了", True),
+    ("我赶得上不", "上午门诊十一点半就关", False), ("我赶得上不", "上午门诊十一点就关", True), ("霍主任呢", "霍主任周二周四才来，今儿没有", False),
+])
+def test_when(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before))
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("我爸头晕", "没吃早饭容易这样，先坐下", False), ("早餐呢", "我们不管早餐", True), ("早餐有吗", "早餐要收费，十块", True),
+    ("能刷医保吗", "针灸能刷个人账户，种牙那种不行，得自己掏", False), ("能刷医保吗", "针灸不能刷，自己掏", True),
+])
+def test_what_is_had_and_paid(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before))
