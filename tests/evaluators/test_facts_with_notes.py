@@ -38,3 +38,15 @@ def test_when(talk, rules, before: str, line: str, wrong: bool) -> None:
 ])
 def test_what_is_had_and_paid(talk, rules, before: str, line: str, wrong: bool) -> None:
     assert wrong == ("violated" in statuses(talk, rules, line, before))
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("专家号多少钱", "专家二十五，普通八块", False), ("专家号多少钱", "专家二十五，普通的八块", False), ("专家号多少钱", "专家二十五，普通十二", True),
+    ("四百做个肠镜就这样", "七百六是睡着做的那种，普通的四百", False), ("做肠镜多少", "四百是睡着做的那种", True), ("做肠镜多少", "七百六那个是无痛的", False),
+    ("挂号贵不贵，照那个光呢", "一次五十到八十吧", False), ("挂号要钱吗 拍个大片子呢", "您说胸部CT吧，二百二", True), ("拍个大片子呢", "您说胸部CT吧，二百五", False),
+    ("霍主任今天有号没 多少钱", "有，他那号二十块，普通的八块", True), ("霍主任今天有号没 多少钱", "霍主任的号二十五，普通的八块", False),
+    ("补牙怎么收", "补一颗到头了三百", True), ("补牙怎么收", "补一颗撑死四百五", False), ("补牙怎么收", "补一颗三百", False),
+    ("你们报价那么高", "您说的三百是别家吧", False),
+])
+def test_what_a_figure_is_of(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before))
