@@ -50,3 +50,20 @@ def test_what_is_had_and_paid(talk, rules, before: str, line: str, wrong: bool) 
 ])
 def test_what_a_figure_is_of(talk, rules, before: str, line: str, wrong: bool) -> None:
     assert wrong == ("violated" in statuses(talk, rules, line, before))
+
+
+@pytest.mark.parametrize(("line", "wrong"), [("除了周一天天在。", True), ("周二周四都在。", False), ("周五全天。", True), ("我们除了周日都上班。", False)])
+def test_the_days_of_the_doctor_spoken_of_before(talk, rules, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, "霍主任好不好", "霍主任人挺和气的。", "他哪天在"))
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("几时给我回", "投诉都是一个月之内给信", True), ("几时给我回", "投诉五个工作日内答复您", False), ("我要投诉", "您先坐三分钟，我去叫人", False),
+    ("投诉了几时回", "半个月吧", True), ("投诉了几时回", "五个工作日之内", False), ("我要投诉", "投诉我登记了，等我两分钟", False),
+    ("片子去哪拿", "片子二楼窗口取", True), ("片子去哪拿", "胶片在三楼放射科窗口", False), ("片子去哪拿", "片子您上三楼取", False), ("片子给谁看", "片子带着去二楼诊室找大夫", False),
+    ("病历在哪印", "病案室在负一层", False), ("病历在哪印", "病案室在三楼", True), ("早餐在哪吃", "早餐在二楼餐厅", True), ("早餐在哪吃", "早餐就在一楼餐厅", False),
+    ("好停车不", "院里有地方停", True), ("好停车不", "院里停不了，旁边商场有地方停", False), ("好停车不", "我们有停车场的", True), ("好停车不", "对面商场有停车场", False),
+    ("停车方便吧", "院里不让停车", False), ("停车方便吧", "方便，车随便停", True), ("停车", "门口停得下", True), ("能停车吗", "能停", True), ("能停车吗", "不能，您打车来吧", False),
+])
+def test_what_notes_tell_under_their_names(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before))
