@@ -16,6 +16,8 @@ _RESULT = re.compile("report|result|报告|结果|出片|取片|培养|化验")
 _NOT_OURS = re.compile("医生|主任|从事|从医|经验|[点:：]|每[天日周]|天天|以前|上次|之前|您(?:说|疼|吃|等)|如果|要是|[吗？]|复杂|看情况")
 _NOISE = re.compile("[以之]?(?:内|后|(?<!提)前)|已付?|可以?|须|需|不|应|能|的|凭|都")
 _ASKS_LONG = re.compile("多久|几时|几天|多长|啥时候?|什么时候|几个?(?:小时|钟头|月|星期|礼拜)")
+_FIRST_HOUR = re.compile("(?:首|第一|头一|前一)个?小时")
+_FREE = re.compile("免|[不没][要收花]|一分钱|白停")
 _LONG = re.compile("[\\d一二两三四五六七八九十几半个仨俩][天日周月年小分个星礼工]|[当次隔明今后][天日]|马上")
 
 
@@ -32,6 +34,8 @@ def length_claims(said: Said, card: Card) -> Iterator[Claim]:
             about = pairs(_NOISE.sub("", words[:spell.start] + words[spell.end:])) | pairs(_NOISE.sub("", said.question))
             for topic, long, truth, verb, name in known:
                 shared = topic & about
+                if "免费" in truth and not _FREE.search(words):
+                    continue
                 if name and (name in words or name in said.question and len(words) <= 14 and _ASKS_LONG.search(said.question)) or verb and words[:spell.start].endswith(verb) or len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
                     wrong = contradicts(spell._replace(bound=False), long, sooner_only=False)
                     if wrong is not None:
@@ -44,7 +48,7 @@ def _known(notes: tuple[tuple[str, str], ...]) -> tuple[tuple[frozenset[str], Sp
     """(pairs of characters, how long, words, the two characters before it, the note's own name) of each piece of a note with one length of time."""
     found = []
     for key, text in notes:
-        pieces = [piece for piece in re.split("[；;。，,\n]", normalise(text)) if spells(piece)]
+        pieces = [piece for piece in re.split("[；;。，,\n]", _FIRST_HOUR.sub("1小时", normalise(text))) if spells(piece)]
         name = key.split(" ")[-1] if len(pieces) == 1 else ""
         name = name if re.fullmatch("[\u4e00-\u9fff]{2,4}", name) else ""  # {停车: 地下车库两小时免费}
         for piece in pieces:

@@ -92,7 +92,8 @@ def sibling(near: str, before: str, question: str, items: dict[str, str]) -> str
     kin = [name for name, plain in items.items() if len(head) == 2 and plain.startswith(head)]
     if len(kin) < 2 or _HEAD.sub("", near)[:-2].strip("，、那"):
         return None
-    met = best(before, items) or asked_for(question[-60:], items)
+    other = (name for name, plain in items.items() if plain[:2] != head and plain[:2] in before)
+    met = best(before, items) or next(other, None) or asked_for(question[-60:], items)
     same = [name for name in kin if met and items[name][2:] == items[met][2:]]
     return same[0] if len(same) == 1 else None
 

@@ -93,7 +93,7 @@ def _says(offer: Offer, words: str) -> bool | None:
         return None
     if _NO.search(plain):
         return False if not re.search("_[^，]{0,3}(?:结果|报告|片子|之前|以前|前|后)", plain) else None
-    if re.match("停得|随便停|直接停", at[0]):
+    if re.match("停得|随便停|直接停", at[0]) or re.search("_[^，]{0,2}(?:多得|很多|有的是|充足)", plain):
         return True
     if offer.thing in _STRICT:
         return True if re.search("(?:我们|咱们|这里|这儿|这边|院里|也|都)*(?:有|设有|能|可以)(?:安排|办|看)?_|_(?:我们|这里)?(?:有|24小时|都有|开着)", plain) else None

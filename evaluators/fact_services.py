@@ -75,6 +75,12 @@ def of_its_own(words: str, question: str, card: Card, told: bool = False) -> boo
     return told or _named(words, services) is not None or _named(question, services) is not None
 
 
+def has_its_days(words: str, card: Card) -> bool:
+    """Whether a service is named that is not to be had on every day."""
+    one = _named(words, _services(card.hours, card.notes))
+    return one is not None and {day for day, _ in one.slots} not in (set(), set(WEEK))
+
+
 def _named(words: str, services: tuple[Service, ...]) -> Service | None:
     found = [one for one in services if same(one.name, words)]
     return found[0] if len({one.name for one in found}) == 1 else next((one for one in found if one.name in words), None)

@@ -9,7 +9,7 @@ from evaluators.claim import Claim
 from evaluators.fact_clock import Clock, clocks
 from evaluators.fact_days import TIMELY, day_claims
 from evaluators.fact_hours import Hours, Open, opening
-from evaluators.fact_services import of_its_own
+from evaluators.fact_services import has_its_days, of_its_own
 from evaluators.fact_week import weekdays
 from evaluators.said import Said
 from language.numbers import number
@@ -30,6 +30,7 @@ _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您(?!好|放�
 _NEGATED = re.compile(r"[^，。！？]{0,2}(?:还没|没|不|才(?:能)?不)")
 _OTHER_DAYS = re.compile("平时|平常|(?:别的|其他|其它|其余)(?:日子|时间|几?天)")
 _NINE_TO_FIVE = re.compile("早(?P<first>[六七八九十6-9]|10)点?(?P<first_half>半)?到?晚(?P<last>[四五六七八九十4-9])点?(?P<last_half>半)?")
+_NO_EMERGENCY = re.compile("^(?:急诊)?(?:无|没有|不设|未设|不开)(?:夜间)?急诊$")
 _JOIN = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
 
@@ -37,7 +38,7 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Every statement about hours, against the card's ``hours``."""
     if not TIMELY.search(said.text):
         return
-    hours, truth = opening(card.hours), f"事实卡写的是 “{card.hours}”"
+    hours, truth = opening(card.hours + _without(card)), f"事实卡写的是 “{card.hours}”"
     asked = weekdays(said.question)
     for part in sentences(said.text):
         days: frozenset[str] = frozenset()
@@ -52,7 +53,17 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
             for low, high, agrees in _clause(words, said, hours, days if others else days or asked):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:
-        yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
+        yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours) if not _of_a_service(said.text, claim[0], card))
+
+
+def _without(card: Card) -> str:
+    """What a note says of an emergency room that the house has not."""
+    return "".join(f"；{text}" for _, text in card.notes if _NO_EMERGENCY.search(text))
+
+
+def _of_a_service(text: str, at: int, card: Card) -> bool:
+    """Whether a clause speaks of a service with days of its own: 病案室周六不上班 says nothing of the house."""
+    return any(cut.start <= at < cut.end and has_its_days(text[cut.start:cut.end], card) for cut in clauses(text))
 
 
 def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Iterator[tuple[int, int, bool | None]]:

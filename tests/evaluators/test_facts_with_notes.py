@@ -67,3 +67,11 @@ def test_the_days_of_the_doctor_spoken_of_before(talk, rules, line: str, wrong: 
 ])
 def test_what_notes_tell_under_their_names(talk, rules, before: str, line: str, wrong: bool) -> None:
     assert wrong == ("violated" in statuses(talk, rules, line, before))
+
+
+@pytest.mark.parametrize(("before", "line", "wrong"), [
+    ("病案周六能印吗", "病案室周六不上班", False), ("周六能来吗", "我们周六不上班", True), ("挂号多少", "专家二十五，普通的十二", True), ("挂号多少", "专家二十五，普通的八块", False),
+    ("霍主任哪天", "除了周二周四他都不在", False), ("霍主任哪天", "除了周一他都不在", True), ("放射科呢", "二楼", True), ("放射科呢", "三楼", False), ("好停车吗", "院里车位多得很", True),
+])
+def test_other_ways_to_say_it(talk, rules, before: str, line: str, wrong: bool) -> None:
+    assert wrong == ("violated" in statuses(talk, rules, line, before))
