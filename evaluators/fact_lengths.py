@@ -36,7 +36,9 @@ def length_claims(said: Said, card: Card) -> Iterator[Claim]:
                 shared = topic & about
                 if "免费" in truth and not _FREE.search(words):
                     continue
-                if name and (name in words or name in said.question and len(words) <= 14 and _ASKS_LONG.search(said.question)) or verb and words[:spell.start].endswith(verb) or len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
+                lent = name and (name in words or name in said.question and len(words) <= 14 and _ASKS_LONG.search(said.question))
+                told = verb and words[:spell.start].endswith(verb)
+                if lent or told or len(shared) >= 2 or shared and 2 * len(shared) >= len(topic):
                     wrong = contradicts(spell._replace(bound=False), long, sooner_only=False)
                     if wrong is not None:
                         yield Claim("notice", cut.start + spell.start, cut.start + spell.end, not wrong, f"事实卡写的是 “{truth}”")

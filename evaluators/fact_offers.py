@@ -89,7 +89,8 @@ def _says(offer: Offer, words: str) -> bool | None:
     plain = words[:at.start()] + "_" + words[at.end():]
     if re.search("[没不别先能要少忘]记?(?:有|能|敢|顾上|来得及)?(?:吃|喝|带|坐|骑|穿|戴)过?_", plain):
         return None  # 没吃早饭 is no word about what is offered
-    if re.search("_的[\u4e00-\u9fff]{1,3}$|_的(?:医生|大夫|人|伤口|片子|地方)|不能不|没有不|不用|不需|不必|再|[给您你][^，]{0,6}(?:开|做|拍|查|打|看|配)_?的|要(?!得)|需|得先", plain) or plain == "_" and not at[0].startswith("停得"):
+    if re.search("_的[\u4e00-\u9fff]{1,3}$|_的(?:医生|大夫|人|伤口|片子|地方)"
+                 "|不能不|没有不|不用|不需|不必|再|[给您你][^，]{0,6}(?:开|做|拍|查|打|看|配)_?的|要(?!得)|需|得先", plain) or plain == "_" and not at[0].startswith("停得"):
         return None
     if _NO.search(plain):
         return False if not re.search("_[^，]{0,3}(?:结果|报告|片子|之前|以前|前|后)", plain) else None
