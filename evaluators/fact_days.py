@@ -13,16 +13,17 @@ from language.text import clauses
 # without any of these, words tell nothing about hours and days, and need not be looked at
 TIMELY = re.compile("[点时:：周午晚夜早节假]|急诊|除夕|初[一二三四五六七]|星期|礼拜|每[天日]|天天|全[年天]|工作日|双休日|过年|国庆|元旦|五一|中秋|清明|中间不休|连续|通宵")
 _OPEN = re.compile(r"来|开|上班|营业|有人|有医生|接诊|看诊|门诊|照常|正常|不休|无休|可以|能|行|看|都在|约|号|在")
-_SHUT = re.compile(r"(?<![无不])休|(?<![不歇])歇(?![歇一会口脚两几])|停诊|关门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
+_SHUT = re.compile(r"(?<![无不没])休|(?<![不没歇])歇(?![歇一会口脚两几])|(?<![不没])停诊|(?<![不没])关过?门|不(?:上班?(?!门)|开|营业|接诊|看诊|看)|没人|不在")
 _NOT_A_CLAIM = re.compile(r"除了|吗|么|呢|？|如果|要是|万一|您(?:那天)?(?:上班|忙|有事|没空)|昨|上周|上次|当时|线上|在线|网上|电话|热线|客服|预约系统"
                           r"|报告|结果|急诊|手术|住院|回电|回复|发您|短信|吃|喝|睡|疼|痛|药|复查|哪天|差一|错|还是|或者")
 _DOCTOR = re.compile("医生|主任|大夫|教授|专家|[他她](?!们)")
-_FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
+_FOR_NOW = re.compile("今[天儿日]|明[天儿日]|后[天儿]|这周|本周|下周|本月|春节|国庆|元旦|过年|假期|放假|临时|停电|装修|盘点|培训")
 _HOLIDAY = re.compile("节假日|法定假|春节|过年|除夕|初[一二三四五六七]|国庆|元旦|五一|中秋|端午|清明|假期|逢年过节")
 _NEW_YEAR = ("春节", "过年", "初一", "初二", "初三")  # a card that is shut on one of them is shut on all
 _WHEN = re.compile("(?:每天|天天|每日|全年|一周七天|节假日|周末|双休日|工作日|(?:周|星期|礼拜)[一二三四五六日天末])[一二三四五六日天周到至、和]*"
                    "|上午|下午|晚上")
 _ONLY_HALF = re.compile("(?:只|就|仅)(?:有|开|上|看|接诊|营业)(?:上午|下午|半天|早上)|半天班")
+_WHOLE = re.compile("[整全]天|一天都|一整天")
 _EVENING = re.compile(r"(?:晚上|夜里|夜间|半夜|晚间)(?:也|都|照常|正常|我们|还|一样|[是会])*(?:开|营业|上班|看诊|看病|接诊|有人|有门诊|有医生|有夜诊|能来|可以来|能看)|有夜诊|有夜间门诊")
 _AT_NOON = re.compile(
     r"中午(?:也|都|照常|正常|我们|还|一样|一直|[是会])*(?P<no>不(?=上班|开|看|接诊)|没(?=有?人))?(?P<what>不?(?:关门?|休息?|歇|下班|停)|开|上班|营业|看|接诊|有?人|有医生)"
@@ -69,7 +70,7 @@ def _days(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, bool
     if _SHUT.search(words):
         if said.stated or not _FOR_NOW.search(words):
             wrong = all(slot in known for slot in wanted) and not re.search("只|半天", words)
-            if not parts and not re.search("只|半天|[上下]午|晚|中午|门诊", words):  # 周六关门, though the morning is open
+            if (not parts or _WHOLE.search(words)) and not re.search("只|半天|[上下]午|晚|中午|门诊", words):  # 周六关门, though the morning is open
                 wrong = wrong or all({(day, half) for half in HALVES[:2]} & known for day in named)
             if wrong:
                 yield *match.span(), False
@@ -101,7 +102,7 @@ def _half_day(words: str, said: Said, hours: Hours) -> Iterator[tuple[int, int, 
 def _holidays(words: str, hours: Hours) -> Iterator[tuple[int, int, bool]]:
     """Said to be open, or closed, on holidays where the card says so in words."""
     match = _HOLIDAY.search(words)
-    shut, opens = _SHUT.search(words), re.search("照常|开|上班|不休|无休|有人|营业", words)
+    shut, opens = _SHUT.search(words), re.search("照常|开|上班|[不没无](?:休|歇|关|停|打烊|放假)|有人|营业", words)
     if match is not None and hours.holidays is None and hours.feasts and opens and not shut and not re.search("不(?:开|上班)|才|后", words):
         if match[0] in hours.feasts or match[0] in _NEW_YEAR and hours.feasts & {*_NEW_YEAR, "除夕"}:
             yield *match.span(), False

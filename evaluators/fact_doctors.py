@@ -26,10 +26,11 @@ _PRONOUN = re.compile("[他她](?!们)|^(?:那位|这位)?(?:主任|医生|大�
 _DAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天末]|每天|天天|上午|下午|晚上|工作日|全天")
 _DAILY = re.compile("每天|天天|每日")
 _OTHER_DAYS = re.compile("其[他余它](?:天|时间|日子|几天|的)?|别的(?:天|时间|日子)|剩下")
-_FOR_NOW = re.compile("今天|明天|后天|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
+_FOR_NOW = re.compile("今[天儿日]|明[天儿日]|后[天儿]|这周|本周|下周|这两天|出差|开会|请假|临时|[年休]假|进修")
 _NO_CLINIC = re.compile("上[周次回]|昨天|之前|那次|已经|手术|查房|住院|病房|会诊|讲座|回电|电话|回复|答复|联系您|报告|结果|复[查诊]|[？?]|如果|要是")
 _JUST_THERE = re.compile("(?:[生任授夫长师他她]|专家)(?:都|也|是|正好|肯定)?(?:在|有号|出诊|坐诊|上班)(?:的|呢|呀|啊)*$")
 _ASKS_IF = re.compile("在不|在吗|在么|在没|有号|出诊|坐诊|上班|能看|在不在")
+_ASKS_HIS_DAYS = re.compile("[他她](?!们)[^，。]{0,4}(?:哪[几一]?天|周几|星期几|礼拜几|几时|啥时候?|什么时候?|哪日|在不在|在吗|在不)")
 _ONLY_DAYS = re.compile("^(?:[周星期礼拜一二三四五六日天末每上下午早晚全、到至和都也是的呢哦哈啊呀就只有在]|工作日|平日)+$")
 _DEPARTMENT = re.compile("(?:是|属于|看的?是?)(?:我们)?(?:院里?)?的?(?P<name>[\u4e00-\u9fff]{1,5}科)(?!的?病)")
 
@@ -41,9 +42,10 @@ def doctor_claims(said: Said, card: Card) -> Iterator[Claim]:
     if not card.doctors:
         return
     asked, text = _last(said.question, card), said.text
-    if not asked and not DOCTOR_OR_PRONOUN.search(text):
+    of_him = bool(_ASKS_HIS_DAYS.search(said.question)) and not re.search("我们|咱们?|本院|门诊", text)
+    if not asked and not of_him and not DOCTOR_OR_PRONOUN.search(text):
         return
-    told, answers = asked or _last(said.earlier, card), bool(asked)
+    told, answers = asked or _last(said.earlier, card), bool(asked) or of_him
     if not told and not _TITLE.search(text):
         return
     passed: list[Span] = []  # the clauses gone by

@@ -15,7 +15,7 @@ WHERE_WE_ARE = re.compile(r"(?:我们|门诊部?|诊所|医院|口腔|咱们)(?:
 _FLOOR = re.compile(r"(?:(?P<basement>负|地下)?(?P<floor>\d{1,2}|[一二三四五六七八九十]{1,2})(?:楼|层))(?![梯道上下])")
 _FLOORS = re.compile(rf"(?:(?P<low>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[楼层]?(?:[-~—–至到]))?{_FLOOR.pattern}")  # 病房6-8楼
 _ASKS = re.compile("几楼|几层|哪[一]?[层楼]|楼上|在哪")
-ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走")
+ASKS_WAY = re.compile(_ASKS.pattern + "|哪里|哪儿|哪边|怎么走|往哪|去哪|咋走|[科室房部处]呢")
 _NOT_THE_HOUSE = re.compile("科|室|超|ct|片|药|厕所|收费|缴费|挂号|化验|抽血|交[钱费]|打针|窗口")
 _HERE = re.compile(r"(?:我们|咱们|就|是|在|上|直接|坐?电梯到?|[a-z\d一二三四五六七八九十]{1,2}(?:座|栋|幢|号楼))*$")
 _TO_THERE = re.compile("(?:就|是|在|上|到|去|直接|您|坐?电梯|扶梯|走|那个|往|门诊|医技|住院部?|综合|楼|后院|前面|的|出门|进门|[左右][转拐手]|边|嗯|哦|，)*$")
@@ -23,13 +23,15 @@ _SIDE = re.compile("的?(东|西|南|北)[侧边面区头]")
 _ALONE = re.compile(r"(?:就|在|是|上|嗯|去|那|，)*(?:负|地下)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[楼层](?:[啊呀嘛呗噻吧呢哦的。！，]|就是|就到|进门|进来|进去|出电梯|上去|[左右][转拐手]边?)*$")
 _BY_LIFT = re.compile("(?:就|在|是|上|坐电梯|到|去|走)*")  # 骨科，五楼
 _TELLS_OF_IT = re.compile("(?:那[个边]?)?[是有]|那个")
-_ELSEWHERE = re.compile("不[在是]|原来|以前|搬|再|然后|先[去到上]|住院部|或者?|[吗？]")
+_ELSEWHERE = re.compile("不[在是]|原来|以前|搬|再|然后|带[着上]|找(?:大夫|医生)|先[去到上]|住院部|或者?|[吗？]")
 _SAME = (("收费", "缴费", "交费", "交钱", "付钱", "结账"), ("药房", "拿药", "取药", "领药", "药"), ("检验", "化验", "抽血", "采血", "验血"),
          ("彩超", "b超", "超声"), ("放射", "拍片", "ct", "x光", "胸片"), ("接种", "疫苗", "预防针", "流感针", "苗苗"), ("接种", "注射", "打针"),
          ("注射", "打屁股针", "皮试"), ("输液", "吊针", "点滴", "吊水", "挂水", "吊瓶", "盐水"), ("理疗", "烤电"), ("急诊",), ("挂号", "取号", "办卡"),
-         ("视光", "验光", "配镜"), ("病房", "住院"), ("内镜", "胃镜", "肠镜"), ("口腔", "牙科"), ("换药", "处置"))
+         ("视光", "验光", "配镜"), ("病房", "住院"), ("内镜", "胃镜", "肠镜"), ("口腔", "牙科"), ("换药", "处置"), ("胶片", "片子", "取片", "拿片"),
+         ("报告打印", "自助机", "打报告", "打印报告", "机子上", "机器上"))
 _PLACE = re.compile("[\u4e00-\u9fffa-z]{2,10}")
 _BEFORE = re.compile("(?P<name>[\u4e00-\u9fffa-z]{2,8}?)(?:都|就)?(?:设?在|位于|：|:)?(?:(?:门诊|医技|住院|综合|急诊|外科|内科|[前后新老主东西南北a-z]|\\d+号)+[楼座栋])?")
+_NAME = re.compile("(?!.*(?:楼|层|地址|位置|交通|停车|电话|科室))[\u4e00-\u9fff]{2,4}")
 _LANDMARK = re.compile("隔壁|对面|旁边?|楼[上下]|路口|公交|地铁|站$|[东南西北][侧边面]")
 _NOT_NAMED = re.compile("^(?:是|为|有|设)|(?:在|都在)$|(?:最|靠)?[东西南北左右里][侧边头面手]$|尽头$")
 
@@ -39,7 +41,7 @@ def floor_claims(said: Said, part: Span, card: Card) -> Iterator[Claim]:
     text = said.text
     if not _FLOOR.search(text, part.start, part.end):
         return
-    places = _listed(card.address, tuple(note for _, note in card.notes))
+    places = _places(card.address, card.notes)
     ahead = ""
     for start, end in clauses(text, part):
         words, before = text[start:end], ahead
@@ -103,6 +105,21 @@ def _is(place: str, words: str) -> bool:
     if place in words or len(short) >= 2 and short in words:
         return True
     return any(any(name in place for name in same) and any(name in words for name in same) for same in _SAME)
+
+
+@lru_cache(maxsize=256)
+def _places(address: str, notes: tuple[tuple[str, str], ...]) -> dict[str, frozenset[Floor]]:
+    """Where things are, those too that a note has for its name: {胶片: 在1楼影像科窗口取}."""
+    listed = dict(_listed(address, tuple(text for _, text in notes)))
+    for key, text in notes:
+        name, floors = key.split(" ")[-1], list(_FLOORS.finditer(_plain(text)))
+        if len(floors) == 1 and _NAME.fullmatch(name) and not _is_listed(name, listed):
+            _list(listed, name, floors[0])
+    return listed
+
+
+def _is_listed(name: str, listed: dict[str, frozenset[Floor]]) -> bool:
+    return any(name in place or place in name for place in listed)
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,7 @@ _UNINSURED = re.compile(
 _COVER = re.compile("保|报|自费|定点|农合|刷|自己|自个")  # without these characters no statement about insurance needs to be sought
 _COMMON = set("医保社可以刷报销用的是我们这里都能走院定点费自材料按规定和不一部分")
 _PLAIN = re.compile(rf"我们|咱们|这里|这儿|这边|医院|门诊部?|诊所|口腔|全部?|项目|{_SCHEME}|报销|定点|自费|自己|暂时|目前|现在|不好意思|抱歉"
-                    "|可以|不能|不了|没有|开通|接入|直接|结算|得|要|用|刷|报|走|出|付|都|是|的|能|也|还|就|非|不|在|哦|呢|啊|呀|吧|吗|么|你们|请问|那|，|。|？")
+                    "|可以|不能|不了|没有|开通|接入|直接|结算|得|要|用|刷|报|走|出|付|都|是|的|能|也|还|就|非|不|在|掏|个儿|全额?|哦|呢|啊|呀|吧|吗|么|你们|请问|那|，|。|？")
 _FIGURES = re.compile("[一二两三四五六七八九半\\d]+(?:成|%)半?|百分之[一二三四五六七八九十\\d]+|左右|大概|差不多|一半|一部分|大头|个人账户|个账|余额|卡[里上]|账户|管|[它这那能]")
 _ASKED = re.compile("医保|社保|[报刷用走能管]不[报刷用走能管]|可不可以|多少|几成|一点|点|什么|怎么|卡里有?的?钱|余额|[她他]|里|有|那|这个|[几，。？]")
 _OTHER_WORDS = ((re.compile("种.{0,3}牙"), "种植牙"), (re.compile("洗牙|洁牙"), "洗牙洁牙"), (re.compile("矫正|正畸|牙套|整牙|箍牙|牙箍|钢牙|排牙"), "矫正正畸"),
@@ -61,7 +61,7 @@ def insurance_claims(said: Said, card: Card) -> Iterator[Claim]:
             named = [said.topic[-60:]]  # 报不报 after a talk about one thing
         if plain and not named and no:  # 膏药十八一贴，自费
             own = [part for part in re.split("[；;，,。]", known) if "自费" in part]
-            named = [text for text in (about, said.question) if any(_shared(text, part) for part in own)]
+            named = [text for text in (about, said.question) if any(_shared(_in_full(text), part) for part in own)]
         agrees = _insured(named[0] if named else words, yes is not None, known, words)
         yield Claim("insurance", *match.span(), agrees, f"事实卡写的是 “{card.insurance}”")
         about = words
@@ -71,7 +71,7 @@ def _insured(clause: str, says_yes: bool, known: str, words: str) -> bool | None
     """Compares with the clause of the card about the same item, else with the card's general word."""
     parts = [part for part in re.split(r"[；;，,。]", known) if part]
     clause = clause.replace("生育保险", "")  # who pays, not what for
-    clause += "".join(word for pattern, word in _OTHER_WORDS if pattern.search(clause))
+    clause = _in_full(clause)
     thing = _PAID_WITH.sub("", clause)  # 种植刷个人账户 is about 种植
     clause = thing if any(_shared(thing, part) for part in parts) else clause
     most = max((_shared(clause, part) for part in parts), default=0)
@@ -91,6 +91,11 @@ def _insured(clause: str, says_yes: bool, known: str, words: str) -> bool | None
         if no or yes:
             return yes if says_yes else no
     return None
+
+
+def _in_full(clause: str) -> str:
+    """The clause with the card's words for what it names: 种牙 is 种植牙."""
+    return clause + "".join(word for pattern, word in _OTHER_WORDS if pattern.search(clause))
 
 
 def _shared(clause: str, part: str) -> int:

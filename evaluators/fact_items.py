@@ -8,6 +8,7 @@ from typing import Iterator
 _SAME = {"洗牙": "洁牙", "点痣": "去痣", "祛痣": "去痣", "照光": "光疗", "箍牙": "矫正", "超声波": "b超"}  # what people say: what cards write
 _ALSO = {  # what cards write: what people say, where no other item fits
     "单人病房": ("单间", "单人间"), "单人间": ("单间",), "双人病房": ("双人间",), "护工": ("陪护", "护理员"), "流感疫苗": ("流感针", "流感的"), "狂犬疫苗": ("狂犬针",),
+    "专家号": ("主任那号", "主任的号", "主任号", "教授的号", "他那号", "她那号", "他的号", "她的号"), "无痛": ("睡着做", "睡一觉"),
     "剖宫产": ("剖腹", "剖的"), "顺产": ("顺的", "顺生"), "男性": ("男的",), "女性": ("女的",), "老年": ("老人",), "矫正": ("牙套", "正畸"), "正畸": ("矫正",),
 }
 _SPELLED = ((re.compile("[恩嗯][踢替提体梯](?!醒|前|供|交)"), "nt"), (re.compile("[西细][踢替提梯](?!醒|前|供|交)"), "ct"), (re.compile("[逼必毕币壁](?=超)"), "b"))  # letters as a telephone writes them
@@ -109,8 +110,9 @@ def _parts(text: str, items: dict[str, str]) -> Iterator[tuple[float, int, str]]
             found = next((size for size in (4, 3, 2) if _within(text[at:at + size], plain, size)), 0)
             if found and not any(_within(text[at:at + found], other, found) for other in others):
                 yield 0.5 + found / 100, at + found, name
-        doing = re.search(rf"{re.escape(plain[0])}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if plain[0] in _DOING and plain[0] in text else None
-        if doing and not any(other[0] == plain[0] for other in others):
+        does = plain[0] if plain[0] in _DOING else plain[-2] if plain[-1] == "牙" and plain[-2:-1] in tuple(_DOING) else ""  # 树脂补牙: 补一颗
+        doing = re.search(rf"{re.escape(does)}(?:牙|[一两三这那几每]?[颗个次张]|一?下)", text) if does and does in text else None
+        if doing and not any(other[0] == does or f"{does}牙" in other for other in others):
             yield 0.6, doing.end(), name
 
 

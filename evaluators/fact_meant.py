@@ -14,6 +14,9 @@ from language.text import clauses
 
 _ASKS = re.compile("多少钱|什么价|啥价|怎么收|咋收|贵不贵")
 _OF_IT = re.compile("多少钱|什么价格?|啥价|怎么收费?|咋收费?|贵不贵|大概|具体|请问|一[次个颗张针]|[这那]个?|它|来着|一共|总共|[拍做打查要得是的啊呢呀嘛噻哦交付给花收好那还又，？ ]")
+_BEHIND = re.compile("[块元]?(?:钱)?(?:那[个档种]?)?(?:是|指)的?(?P<what>[^，。！？]{2,10}?)的?(?:[那这]?[档种个款]|价钱?)?(?=$|[，。！])")
+_HEAD = re.compile("(?:的?那?[种个档]?|的|号|费|是|要|就|只要?|才|收)*$")
+_AND_THAT = re.compile("(?:^|[ ，])(?:那|要是|如果)?(?![这那它多贵])[^ ，]{0,3}[做拍照打查抽拔补洗看办开配镶种验][^ ，钱价费]{1,5}呢$")
 _AND = re.compile("还有|[和跟加、与再]")
 _NOT_THAT = re.compile(rf"[块元钱]*[，、 ]?(?:可|并|而)?不是(?P<other>{FIGURE})")
 _BUT_THIS = re.compile(rf"不是(?P<other>{FIGURE})[块元钱]*[，、 ]?(?:而|就)?是$")
@@ -75,6 +78,30 @@ def parts_of(text: str, prices: Sequence[Entity]) -> list[tuple[float, float]]:
 def _named_in(text: str, items: dict[str, str]) -> tuple[str, ...]:
     found = (best(words, items) for cut in clauses(text) for words in _AND.split(text[cut.start:cut.end]))
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def said_behind(after: str) -> str | None:
+    """What a figure is said to be of, behind it: 睡着做的 in 五百八是睡着做的那种; None if nothing is."""
+    match = _BEHIND.match(after)
+    return match["what"] if match else None
+
+
+def sibling(near: str, before: str, question: str, items: dict[str, str]) -> str | None:
+    """普通十二 after 专家三十: of the items that begin with the word before the figure, the one that is otherwise named as the last."""
+    head = _HEAD.sub("", near)[-2:]
+    kin = [name for name, plain in items.items() if len(head) == 2 and plain.startswith(head)]
+    if len(kin) < 2 or _HEAD.sub("", near)[:-2].strip("，、那"):
+        return None
+    other = (name for name, plain in items.items() if plain[:2] != head and plain[:2] in before)
+    met = best(before, items) or next(other, None) or asked_for(question[-60:], items)
+    same = [name for name in kin if met and items[name][2:] == items[met][2:]]
+    return same[0] if len(same) == 1 else None
+
+
+def turns_to_another(question: str) -> bool:
+    """Whether the last thing asked is a thing of its own: 照那个光呢 after 挂号贵不贵."""
+    asked = [question[cut.start:cut.end] for cut in clauses(question)][-1:]
+    return bool(asked) and _AND_THAT.search(asked[0]) is not None
 
 
 def corrected(text: str, entity: Entity, card: Card) -> str | None:

@@ -18,12 +18,13 @@ _HAS_NOT = re.compile(rf"^{_HOUSE}(?:暂时?|目前)?(?:没有|暂无|无(?!需|
 _HAS = re.compile(rf"^{_HOUSE}(?:设有|备有|配有|有|可以|可|能|提供|开展|赠送?|附赠|含有?(?!税|[^，]*费))(?P<what>.+)$")
 _FOR_FREE = re.compile("^(?P<what>.{2,6}?)(?:[前头]?[\\d一二两三四]+个?(?:半)?小时[以之]?内?)?(?:可|均)?免费(?:借用|使用|提供|领取|停放)?$"
                        "|^.{0,4}免费(?:提供|借用)?(?P<thing>[^\\d]{2,4}?)(?:\\d.*)?$")
+_NO_PARKING = re.compile("(?:院内|门口|本院|医院)?(?:不能|不可以?|不让|禁止|无法|没法|不提供|没有|无)(?:停车|车位)[位场]?")
 _CAN_BE = re.compile("^(?P<what>.{2,12}?)(?:均|都)?可以?(?:出?租|租?借|租用|借用|使用|代办|提供)$")
 _NOT_HERE = re.compile("[\\d一二三四五六七八九十]+(?:岁|小时|周岁)|报告|结果|查看|查询|快递|刷|医保|报销|会|预约|医生|主任|退")
 _KEY = re.compile("report|result|报告|结果|floor|楼层|doctor|医生|price|phone|电话|insurance|address|hours|route|交通")
 _SAME = (("ct", "西踢"), ("全麻", "全身麻醉"), ("助听器",), ("轮椅",), ("住院", "住下来", "住院部"), ("植发", "种头发", "种发"), ("核磁", "磁共振"),
          ("上门", "到家里", "来家里", "去家里"), ("儿童牙科", "小孩看牙", "娃娃看牙", "小孩的牙"), ("整形科", "整形", "双眼皮"),
-         ("眼科", "看眼睛"), ("早餐", "早饭"), ("停车位", "车位", "停车场", "地方停车"), ("停车", "停个车"))
+         ("眼科", "看眼睛"), ("早餐", "早饭"), ("停车位", "车位", "停车场", "地方停车"), ("停车", "停个车", "地方停", "位置停", "停得下", "停得了", "随便停", "直接停", "停车位", "车位", "停车场"))
 _NO = re.compile(r"没有?(?!问题)|不(?!是问题|用|就|贵|难|远|麻烦|错|要紧|光|仅|只|但|过|好意思|清楚|知道|少)|[做拍照配拔开看借查打办种来上]不[了成到]|取消|停了|[未无]")
 _YES = re.compile(rf"(?:我们|咱们|这里|这儿|这边|院里|店里)(?:这里|这边|这儿)?[^，。不没]{{0,4}}(?:有|能|可以|{_DOES})|(?<![没看所还只])有(?!些|点|事|什么|需要|没)|(?:能|可以)(?!不)"
                   rf"|(?:{_DOES})(?:得[了成到起]|的(?:[呀啊哈噻嘛]|$))|照样|随时|都(?:{_DOES})|提供|_(?:就|也|都)?在(?![^，]*医院)")
@@ -32,7 +33,7 @@ _BARE_YES = (r"^(?:嗯+|哦|噢|当然|肯定|那|啊|您放心|放心|这个|�
 _BARE_NO = re.compile(rf"^(?:嗯+|哦|这个|那|我们|这里|这边|[，、])*(?:没有?(?:的|了|得)?$|没得|没有|不(?:能|行|可以|得行|{_DOES})|(?:{_DOES}|来|上)不[了成到]|哪有)")
 _ELSEWHERE = re.compile("对面|商场|路边|马路|附近|别的|别处|别家|其他|另找|大医院|上级|县里|市里|区里|省里|人民医院|中心医院|综合医院|转[到去院]|外面|隔壁|人家|他们|去[^，。]{0,8}医院|到[^，。]{1,8}医院|您去|你去")
 _NOT_A_CLAIM = re.compile("要是|如果|万一|假如|[吗？]$|是不是|有没有|能不能|以前|原来|昨|上次|那天|您(?:说|刚|在|之前|做|拍)|需不需要|什么时候|快(?:开|有)了")
-_FOR_NOW = re.compile("空的|借完|借出|用完|暂时|现在|今天|这会儿|都在用|坏|满了|排满|修|缺货|断货|没到货|明天|下午")
+_FOR_NOW = re.compile("空的|借完|借出|用完|暂时|现在|今[天儿日]|这会儿|都在用|坏|满了|排满|修|缺货|断货|没到货|明天|下午")
 _FEE = re.compile("要钱|收费|要交|交钱|给钱|付费|要收|得收|就收(?!到)|(?<!一分)[\\d一二三四五六七八九十百]+(?:块|元)|收[\\d一二三四五六七八九十百]+")
 _ASKS = re.compile("[不没吗么嘛吧？]|没得|能|可以|有|得行")
 _STRICT = ("急诊", "住院", "门诊")  # these are spoken of for many reasons: only 有 and 能 say that the house has them
@@ -86,10 +87,15 @@ def _says(offer: Offer, words: str) -> bool | None:
     """What a clause that names the thing says of it."""
     at = _named(offer, words)
     plain = words[:at.start()] + "_" + words[at.end():]
-    if re.search("_的[\u4e00-\u9fff]{1,3}$|_的(?:医生|大夫|人|伤口|片子|地方)|不能不|没有不|不用|不需|不必|再|[给您你][^，]{0,6}(?:开|做|拍|查|打|看|配)_?的|要(?!得)|需|得先", plain) or plain == "_":
+    if re.search("[没不别先能要少忘]记?(?:有|能|敢|顾上|来得及)?(?:吃|喝|带|坐|骑|穿|戴)过?_", plain):
+        return None  # 没吃早饭 is no word about what is offered
+    if re.search("_的[\u4e00-\u9fff]{1,3}$|_的(?:医生|大夫|人|伤口|片子|地方)"
+                 "|不能不|没有不|不用|不需|不必|再|[给您你][^，]{0,6}(?:开|做|拍|查|打|看|配)_?的|要(?!得)|需|得先", plain) or plain == "_" and not at[0].startswith("停得"):
         return None
     if _NO.search(plain):
         return False if not re.search("_[^，]{0,3}(?:结果|报告|片子|之前|以前|前|后)", plain) else None
+    if re.match("停得|随便停|直接停", at[0]) or re.search("_[^，]{0,2}(?:多得|很多|有的是|充足)", plain):
+        return True
     if offer.thing in _STRICT:
         return True if re.search("(?:我们|咱们|这里|这儿|这边|院里|也|都)*(?:有|设有|能|可以)(?:安排|办|看)?_|_(?:我们|这里)?(?:有|24小时|都有|开着)", plain) else None
     if _YES.search(plain) or offer.thing.endswith("科") and re.search("(?:挂|去|到|上)(?:个|我们|楼上)*_", plain):
@@ -138,6 +144,9 @@ def _offers(notes: tuple[tuple[str, str], ...]) -> tuple[Offer, ...]:
     found: list[Offer] = []
     for key, text in notes:
         if _KEY.search(key.lower()):
+            continue
+        if key.endswith("停车") and (shut := _NO_PARKING.search(text)):
+            found.append(Offer("停车", "停", False, False, shut[0]))
             continue
         denied = re.search("^(?:no|not|without)_|_(?:not|without)|unavailable", key.lower())
         for piece in re.split("[；;。，,\\n]", re.sub("[(（][^)）]*[)）]", "", normalise(text)).replace(" ", "")):

@@ -9,7 +9,7 @@ from evaluators.card import Card
 from evaluators.claim import Claim
 from evaluators.fact_figures import FIGURE, NO_MORE, PIECE, amounts, bounds, more
 from evaluators.fact_items import best, core, named, plain_words
-from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of, multiple, parts_of
+from evaluators.fact_meant import asked_for, corrected, is_sum, item_spoken_of, multiple, parts_of, said_behind, sibling, turns_to_another
 from evaluators.fact_ranges import family, off_the_end
 from evaluators.said import Said
 from evaluators.talk import Talk
@@ -21,7 +21,9 @@ _ABOUT = re.compile(r"(?:大概|大约|差不多|左右|上下|约|来块|多块
 _AT_MOST = re.compile(r"(?:不超过|最多|不到|以内|以下|封顶)")
 _AT_LEAST = re.compile(r"(?:起步|起价|起$|元起|块起|至少|最低|以上)")
 _NOT_ITEMS = re.compile(r"原价|退|赔|起付|收到?您|找您|找零|实收|优惠|减免?|(?<!最)便宜|省(?!中医)|返|定金|押金|订金|补贴|券|代金|报销|工资")
-_THEIR_FIGURE = re.compile(r"(?<!谁跟)(?<!个跟)(?<!人跟)(?<!谁给)(?<!谁和)(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)|别的|别家|其他医院|(?<!老)人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
+_THEIR_FIGURE = re.compile(
+    r"(?<!谁跟)(?<!个跟)(?<!人跟)(?<!谁给)(?<!谁和)(?:您|你)(?:刚才|之前|上次|那边)?(?:说|提到|讲|看到|听到|听说|问)(?!的?是?[^，。！？\d百千]{1,10}[吧吗啊呀哈么]+[，？])"
+    r"|别的|别家|其他医院|(?<!老)人家|外面|(?<!我们是)(?:人民|中心|附属|[省市县](?!公立))[^，。！？]{0,5}医院")
 _TOTAL = re.compile(r"(?:一共|总共|合计|总计|共计|共收|加起来|(?<![公磁])共(?!振))[^，。！？]{0,3}$")
 _WITH = re.compile("加|连|和|跟|含|包括|下来|全部|药|检查|化验|今天|这次|，")
 _ALSO = re.compile("[元块钱]?(?:的|一[颗个次])?[，、；]?(?:也|还|另外|最贵|最便宜)?(?:有|的)(?:要|是)?")
@@ -243,6 +245,12 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
         variant = _variant(near, before, items)
         if variant is not None:
             return variant, True
+    behind = said_behind(after)
+    if behind is not None and not near.strip("，。 "):  # 五百八是睡着做的那种
+        return best(behind, items) or _variant(behind, text + asked[-60:], items), best(behind, items) is not None
+    kin = sibling(near, text[:entity.start - len(near)], question, items)
+    if kin is not None:
+        return kin, True
     item = best(nearest, items) or (best(re.split(r"[，。；]", after)[0], items) if not before.strip("，。、 ：是") else None)
     if item is not None:  # 口腔检查不要钱，要拍全景片是90: the figure may be another thing's
         return item, not (_ANOTHER.match(near) and best(near, items) is None)
@@ -258,6 +266,8 @@ def _item(text: str, part: Span, entity: Entity, prices: list[Entity], items: di
         return alike[0], True
     own = _FILLER.sub("", re.split(r"[，。；：、 ]", before.rstrip("，。；：、 "))[-1])
     ahead = best(text[:part.start][-40:], items) if re.match(r"\s*(?:它|这个|大概|大约|费用|价格|是|在)", before) else None
+    if ahead is None and meant is None and turns_to_another(question):
+        return best(asked[-60:], items), False
     return ahead or meant or best(asked[-60:], items), len(re.findall("[\u4e00-\u9fff]", own)) < 2
 
 

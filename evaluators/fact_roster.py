@@ -30,6 +30,9 @@ def agrees(words: str, context: str, mine: Sequence[str], away: bool, closed: Sl
     said = _meant(words, context)
     if not said:
         return None
+    if away and re.search("除.*都(?:不|没|休)", words):  # 除了周三他都不在
+        only = slots(re.sub("除了?|[以之]?外", "", words))
+        return _inside(only, known, "") and {day for day, _ in known} <= {day for day, _ in only} if only else None
     if away and "除" in words:  # 除了周二休息: said is when he is there
         said = frozenset((day, half) for day in WEEK for half in HALVES[:2]) - slots(re.sub("除了?", "", words)) - closed
         return _inside(said, known, "") if said else None

@@ -64,12 +64,21 @@ def service_claims(said: Said, card: Card) -> Iterator[Claim]:
                     yield Claim("time", start + low, start + high, agrees, f"事实卡写的是 “{one.truth}”")
 
 
-def of_its_own(words: str, question: str, card: Card) -> bool:
-    """Whether a service is spoken of that has its own time on the card: then the hours of the house say nothing of it."""
+def of_its_own(words: str, question: str, card: Card, told: bool = False) -> bool:
+    """Whether a service is spoken of that has its own time on the card: then the hours of the house say nothing of it.
+
+    ``told`` is whether one was spoken of before in the sentence.
+    """
     services = _services(card.hours, card.notes)
     if not services or re.search("我们|门诊|医院|上班|营业", words):
         return False
-    return _named(words, services) is not None or _named(question, services) is not None
+    return told or _named(words, services) is not None or _named(question, services) is not None
+
+
+def has_its_days(words: str, card: Card) -> bool:
+    """Whether a service is named that is not to be had on every day."""
+    one = _named(words, _services(card.hours, card.notes))
+    return one is not None and {day for day, _ in one.slots} not in (set(), set(WEEK))
 
 
 def _named(words: str, services: tuple[Service, ...]) -> Service | None:
@@ -123,7 +132,7 @@ def _is(time: Clock, known: int) -> bool:
 
 def _days(words: str, said: Said, meant: Service) -> Iterator[tuple[int, int, bool]]:
     """Days and halves of days on which it is to be had; what is denied is only checked on whole days."""
-    if not meant.slots or re.search("急诊|门诊|还是|或者|哪天|[吗？]", words) or re.search("今天|明天|后天", words) and not weekdays(words):
+    if not meant.slots or re.search("急诊|门诊|还是|或者|哪天|[吗？]", words) or re.search("今[天儿日]|明[天儿日]|后[天儿]", words) and not weekdays(words):
         return
     plain = words
     for time in clocks(words):
@@ -157,6 +166,8 @@ def _services(hours: str, notes: tuple[tuple[str, str], ...]) -> tuple[Service, 
             if not times and not named or re.search("医生|主任|报告|结果|医师", key + piece):
                 continue
             name = _without_times(piece, times)
+            if _HOUSE.match(name) and (own := _key_name(key)) and own not in {one.name for one in found}:
+                name = own  # {病案: 负一层，工作日8:30-16:30}
             if not 2 <= len(name) <= 8 or _HOUSE.match(name):
                 continue
             name = name.lstrip("的")
@@ -169,6 +180,12 @@ def _services(hours: str, notes: tuple[tuple[str, str], ...]) -> tuple[Service, 
                 named = everything - named
             found.append(Service(name, _halved(named, spans, piece) if named or spans else frozenset(), spans, last, piece))
     return tuple(found)
+
+
+def _key_name(key: str) -> str:
+    """What a Chinese key of a note names; empty if it is the house or no service."""
+    name = bare(key.split(" ")[-1], _NOISE)
+    return name if re.fullmatch("[\u4e00-\u9fff]{2,6}", name) and not _HOUSE.match(name) and not re.search("楼层|地铁|公交|交通|电话|报告|医生", name) else ""
 
 
 def _halved(named: Slots, spans: tuple[tuple[int, int], ...], piece: str) -> Slots:

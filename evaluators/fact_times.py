@@ -9,7 +9,7 @@ from evaluators.claim import Claim
 from evaluators.fact_clock import Clock, clocks
 from evaluators.fact_days import TIMELY, day_claims
 from evaluators.fact_hours import Hours, Open, opening
-from evaluators.fact_services import of_its_own
+from evaluators.fact_services import has_its_days, of_its_own
 from evaluators.fact_week import weekdays
 from evaluators.said import Said
 from language.numbers import number
@@ -22,7 +22,7 @@ _ASKS_CLOSING = re.compile(r"几点[^，]{0,3}(?:关门|下班|结束|停|关|�
 _ASKS_VISIT = re.compile(r"几点|什么时候(?:去|来|到|上班|开)|什么时间")
 _ALL_DAY = re.compile(r"(?:24|二十四)(?:个)?小时|全天(?:候|都)?(?:营业|开门|接诊|有人|开)|通宵")
 _OPENS = re.compile(r"(?:就|才)?(?:开门|上班|开诊|营业|开始(?:上班|接诊|看诊|看))")
-_CLOSES = re.compile(r"(?:就|才|准时)?(?:关门|下班|结束|停止?(?:挂号|接诊)|停诊|打烊|收工|歇业|关了|没人|锁门|收摊|不[接看收]了?(?:诊|病人|号)?|停挂)")
+_CLOSES = re.compile(r"(?:就|才|准时)?(?:关门|下班|结束|停止?(?:挂号|接诊)|停诊|打烊|收工|歇业|关(?:了|$)|没人|锁门|收摊|不[接看收]了?(?:诊|病人|号)?|停挂)")
 _UNTIL = re.compile(r"(?<![等约改排挪调推迟延移您你来])(?:到|至)(?:晚上|下午|傍晚|中午|晚)?$")
 _BREAK = re.compile("休息|(?<!不)歇|午休|不上班|没人|不看|关门|不开|吃饭")
 _VISIT = re.compile("过来|来|到院|约|见|等您|安排|方便|给您|号")
@@ -30,6 +30,7 @@ _NOT_THE_HOUSE = re.compile(r"医生|主任|教授|大夫|专家|您(?!好|放�
 _NEGATED = re.compile(r"[^，。！？]{0,2}(?:还没|没|不|才(?:能)?不)")
 _OTHER_DAYS = re.compile("平时|平常|(?:别的|其他|其它|其余)(?:日子|时间|几?天)")
 _NINE_TO_FIVE = re.compile("早(?P<first>[六七八九十6-9]|10)点?(?P<first_half>半)?到?晚(?P<last>[四五六七八九十4-9])点?(?P<last_half>半)?")
+_NO_EMERGENCY = re.compile("^(?:急诊)?(?:无|没有|不设|未设|不开)(?:夜间)?急诊$")
 _JOIN = re.compile(r"\s*(?:到|至|-|—|–|~|～)+\s*")
 
 
@@ -37,20 +38,32 @@ def time_claims(said: Said, card: Card) -> Iterator[Claim]:
     """Every statement about hours, against the card's ``hours``."""
     if not TIMELY.search(said.text):
         return
-    hours, truth = opening(card.hours), f"事实卡写的是 “{card.hours}”"
+    hours, truth = opening(card.hours + _without(card)), f"事实卡写的是 “{card.hours}”"
     asked = weekdays(said.question)
     for part in sentences(said.text):
         days: frozenset[str] = frozenset()
+        own = False
         for start, end in clauses(said.text, part):
             words = said.text[start:end]
             others = not weekdays(words) and _OTHER_DAYS.search(words)  # what was said or asked of one day says nothing here
             days = frozenset() if others else weekdays(words) or days
-            if of_its_own(words, said.question, card):
+            own = of_its_own(words, said.question, card, own)  # 先抽血，抽到十点半
+            if own:
                 continue
             for low, high, agrees in _clause(words, said, hours, days if others else days or asked):
                 yield Claim("time", start + low, start + high, agrees, truth)
     if hours.open:
-        yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours))
+        yield from (Claim("time", *claim, truth) for claim in day_claims(said, hours) if not _of_a_service(said.text, claim[0], card))
+
+
+def _without(card: Card) -> str:
+    """What a note says of an emergency room that the house has not."""
+    return "".join(f"；{text}" for _, text in card.notes if _NO_EMERGENCY.search(text))
+
+
+def _of_a_service(text: str, at: int, card: Card) -> bool:
+    """Whether a clause speaks of a service with days of its own: 病案室周六不上班 says nothing of the house."""
+    return any(cut.start <= at < cut.end and has_its_days(text[cut.start:cut.end], card) for cut in clauses(text))
 
 
 def _clause(words: str, said: Said, hours: Hours, days: frozenset[str]) -> Iterator[tuple[int, int, bool | None]]:
@@ -133,7 +146,7 @@ def _single(words: str, said: Said, time: Clock, hours: Hours, spans: list[Open]
     lead, tail = words[max(0, time.start - 8):time.start], words[time.end:]
     alone = len(words) <= time.end - time.start + 5 or re.match("(?:大概|一般|我们|早上|晚上|下午|中午|是|就|差不多)*$", words[:time.start])
     asked = said.question if alone else ""
-    if _NEGATED.match(tail) or re.match("[了啦]", tail) or re.search("(?:现在|这会儿?|眼看|快)$", lead):  # what time it is
+    if _NEGATED.match(tail) and not _CLOSES.match(tail) or re.match("[了啦]", tail) or re.search("(?:现在|这会儿?|眼看|快)$", lead):  # what time it is
         return None
     elsewhere = _NOT_THE_HOUSE.search(_without_part(words, hours))
     opens, closes = [low for low, _ in spans], [high for _, high in spans]

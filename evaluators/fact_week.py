@@ -43,7 +43,7 @@ def slots(text: str) -> Slots:
     for run in _RUN.finditer(_marked(text.replace("天天", "每天").replace("个工作日", "个____"))):
         days = _days(run["days"])
         if run["except"] or run["outside"]:
-            without |= days
+            without |= _days(re.sub(_EVERY, "", run["days"]))  # 除了周二天天在
             continue
         half = _HALF.get(run["half"], "")
         found |= {(day, part) for day in days for part in ([half] if half in HALVES else HALVES[:2])}
