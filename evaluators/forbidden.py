@@ -14,6 +14,7 @@ from language.heard import Cue
 
 _POLITE_YOU = re.compile(r"您")
 _BARE_YOU = re.compile(r"你(?!们|好|早)")  # 你好 is a greeting like any other
+_ANY_YOU = re.compile(r"(?!^[^，。！？]{0,4}你好[，。！ ]?[^，。！？]{0,14}[。！]?$)^.*?(你(?!们))")  # a habit begins with 你好 if more is said
 _TO_THE_OTHER = re.compile("[？?]|(?<![给跟])[您你]")  # 跟您说说我们科 is about oneself all the same
 _FOREIGN = re.compile("[a-z]")
 _MANY = 2  # technical terms in one talk that a patient may take without asking
@@ -64,8 +65,8 @@ def _you(talk: Talk, phrases: dict[str, Phrase]) -> Iterator[Finding]:
     turns = [turn for turn in talk.trainee if plain[turn]]
     if "plain_you" not in phrases or bare < 2 or len(turns) < 2 or polite * 3 > bare:
         return
-    match = _BARE_YOU.search(talk.plain[turns[0]])
-    yield _finding(talk, phrases["plain_you"], turns[0], match.start(), match.end(),
+    first, match = next((turn, said) for turn in talk.trainee if (said := _ANY_YOU.search(talk.plain[turn])))
+    yield _finding(talk, phrases["plain_you"], first, match.start(1), match.end(1),
                    f"全程用 “你” {bare} 次，用 “您” {polite} 次")
 
 

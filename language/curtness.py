@@ -39,6 +39,7 @@ class Tone(NamedTuple):
     phrase: str
     start: int
     end: int
+    short: float = -np.inf  # how curt its shortest sentences sound: they bear out a rule, but never speak for themselves
 
 
 class Curtness:
@@ -62,7 +63,7 @@ class Curtness:
 
     def judge(self, texts: Sequence[str], by_rule: Sequence[Sequence[Cue]]) -> list[tuple[Cue, ...]]:
         """What remains of the rules' cues in each message; where no rule speaks, what sounds curt all the same."""
-        return [tuple(cues) if cues and tone.over >= -RULE else
+        return [tuple(cues) if cues and max(tone.over, tone.short) >= -RULE else
                 (_cue(tone),) if tone.over >= 0 and _speaks(text) else ()
                 for text, tone, cues in zip(texts, self._tones.many(texts), by_rule)]
 
@@ -72,11 +73,13 @@ class Curtness:
         ends = np.cumsum([len(own) for own in spans])
         for text, own, end in zip(texts, spans, ends.tolist()):
             rows = odds[end - len(own):end]
-            worst = int(rows[:, -1].argmax())
-            heard = rows[worst] + _shift(self._second, self._classifier.labels, rows[worst], text)
+            short = np.array([number > 0 and not _speaks(text[start:end]) for number, (start, end) in enumerate(own)])
+            worst = int(np.where(short, -np.inf, rows[:, -1]).argmax())
+            shift = _shift(self._second, self._classifier.labels, rows[worst], text)
+            heard, least = rows[worst] + shift, float(rows[short, -1].max(initial=-np.inf) + shift[-1])
             over = float(heard[-1]) - self._limit
             where = self._worst_part(text, own[worst]) if over >= 0 else own[worst]
-            yield Tone(over, self._classifier.labels[int(heard[:-1].argmax())], *where)
+            yield Tone(over, self._classifier.labels[int(heard[:-1].argmax())], *where, least - self._limit)
 
     def _worst_part(self, text: str, inside: Span) -> Span:
         """The clauses in a row that weigh most."""

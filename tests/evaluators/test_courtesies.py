@@ -102,9 +102,16 @@ def test_plain_you_throughout_is_one_finding(talk, rules) -> None:
     assert "plain_you" not in forbidden(talk, rules, mixed)
 
 
+@pytest.mark.parametrize(("greeting", "turn"), [("你好，三秦医院，是小汤吗", 0), ("你好，三秦医院。", 2)])
+def test_plain_you_begins_with_the_greeting_if_more_is_said(talk, rules, greeting: str, turn: int) -> None:
+    rough = [{"T": greeting, "acts": {}}, {"P": "是"}, {"T": "你明天来", "acts": {}}, {"P": "好"}, {"T": "你几点到", "acts": {}}]
+    transcript, ear = talk(rough)
+    assert [row.turn for row in evaluate(transcript, rules, ear).findings if row.rule == "plain_you"] == [turn]
+
+
 @pytest.mark.parametrize(("count", "hit"), [(4, False), (5, True)])
 def test_a_monologue_is_more_than_four_messages(talk, rules, count: int, hit: bool) -> None:
-    lines = ["我们医院成立十年了", "我们引进了新设备", "我们有很多荣誉", "我们主任在德国学习过", "我们科床位很多"][:count]
+    lines = ["我们医院成立十年了", "我们引进了新设备", "我们楼下停车场有三层", "我们冯主任在德国学习过", "我们科床位很多"][:count]
     turns = [HELLO, {"P": "嗯"}, *({"T": line, "acts": {}} for line in lines), {"P": "再见"}]
     assert ("monologue" in forbidden(talk, rules, turns)) is hit
 
@@ -119,6 +126,8 @@ def test_jargon_needs_an_explanation(talk, rules) -> None:
                                    {"T": "来了就知道。", "acts": {}}]).count("jargon") == 1
     assert not said("您这个要做LEEP刀，就是用电圈切一小块组织。")
     assert not said("LEEP刀要医生定。", before="LEEP刀怎么做")
+    assert said("就是让釉质再矿化。")  # 就是 before the terms explains none of them
+    assert not said("釉质就是牙齿最外面那层，涂氟让它再矿化。")
 
 
 @pytest.mark.parametrize(("line", "rule"), [

@@ -85,3 +85,16 @@ def test_learning_again_gives_the_same(tmp_path) -> None:
         Curtness.train(lines).save(tmp_path / name)
     with np.load(tmp_path / "a.npz") as one, np.load(tmp_path / "b.npz") as other:
         assert sorted(one) == sorted(other) and all(np.array_equal(one[key], other[key]) for key in one)
+
+
+def test_a_short_sentence_bears_out_a_rule_but_never_speaks_for_itself(ear, monkeypatch) -> None:
+    monkeypatch.setattr(ear._tones, "many", lambda texts: [Tone(-9.0, "cold", 0, 4, short=1.0) for _ in texts])
+    assert ear.judge(["您慢走，路上当心。下一位！"], [()])[0] == ()
+    assert ear.judge(["能看，今天就有号。身份证。"], [(CUE,)])[0] == (CUE,)
+
+
+def test_cold_words_of_every_desk_and_what_looks_like_them() -> None:
+    rude = ["轮椅没了，您搭着栏杆一步一步挪上去呗。", "想好没？没啥我就撂了，另一个电话在响。", "饿一顿能怎么着，做检查都得饿。"]
+    kind = ["您拿好单子，慢走。下一位！", "里头排了几个我这儿看不到，您走到头问分诊就行。", "外地的这里都报不了，得回去报。"]
+    heard = [bool(cues) for cues in listener().hear_curt(rude + kind, [()] * 6)]
+    assert sum(heard[:3]) >= 2 and not any(heard[3:])
