@@ -24,7 +24,7 @@ from language.word_classes import load_word_classes
 
 SURE = 0.06  # share of innocent neighbours above the limit, out of fold
 RULE = 3.0  # log-odds that a rule adds; fitted on the development talks; what sounds thoroughly polite is doubted
-UNSURE = (-5.0, 4.0)  # log-odds between which the second voice is asked
+UNSURE = (-2.5, 2.0)  # log-odds between which the second voice is asked
 FOLDS = 2
 _DESCENT = Descent(rate=0.2, hidden=0.3, least_steps=500)
 _TELLING = 6  # characters from which on a message speaks for itself; fewer are only forbidden by rule
