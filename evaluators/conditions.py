@@ -39,13 +39,9 @@ _POSE = re.compile("躺|趴|坐|放平|侧|抬|伸|张嘴|握|动|转|脱|过来
 _TO_COME = re.compile("[您你来约见到等]|带[好上着齐]|记得|别忘")  # 苑主任是周一的 answers a question and repeats nothing
 _DONE = re.compile("(?:药|纱布|手术|针|水|液|牙|脚|伤口|线|敷料|今天的?|都|给您)[^，。！？没]{0,2}(?:换|做|打|挂|输|包|洗|拆|拔|处理|缝|弄|扎|敷)(?:好|完)了")
 _LAST = 3  # runs of trainee messages that end a talk
-
-
 _REPORT = re.compile("(?:报告|结果|片子|化验单|单子)[^，。！？]{0,4}(?:出来|好|出)了|(?:取|拿|领)(?:一下)?(?:我的?)?(?:化验|检查)?(?:报告|结果|化验单|片子)(?=$|[，。！ 来的])|"
                      "(?:报告|结果|化验单)(?:给我|呢|在哪(?:取|拿|领))")  # 报告什么时候出 is another matter
 _REPORT_WHEN = re.compile("(?:报告|结果|片子|化验单|单子)[^，。！？]{0,8}(?:多久|几点|几时|几天|哪天|(?:什么|啥)时候|多会儿|出得?来|等)")
-
-
 _HELPS = ("advise_emergency", "give_instruction", "defer_to_doctor", "transfer")  # an answer, whatever is asked after it
 _MANY = 4  # among so many questions one may be answered in part, or in words that nobody foresaw; never that of the price
 

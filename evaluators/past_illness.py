@@ -21,6 +21,9 @@ def without_remains(heard: Sequence[Heard | PatientHeard]) -> Iterator[Heard | P
     A rehabilitation desk hears 左边没劲, 说话含糊 all day; whoever answers such a patient delays no help. What came
     anew (突然, 又犯了) stays a sign.
     """
+    if not any(isinstance(one, PatientHeard) and one.has("emergency") for one in heard):
+        yield from heard
+        return
     past = False
     for one in heard:
         if isinstance(one, PatientHeard):

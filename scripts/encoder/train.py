@@ -1,4 +1,4 @@
-"""Fine-tunes the encoder on what lines.py wrote; half an hour on three cores. See README.md beside this file.
+"""Fine-tunes the encoder on what lines.py wrote; half an hour on three cores. See language/weights/README.md.
 
 The same lines, seed and number of workers give nearly the same weights: sums in bfloat16 differ from machine to machine.
 """
