@@ -66,13 +66,14 @@ class Encoder:
 @lru_cache(maxsize=1)
 def encoder() -> Encoder | None:
     """The encoder of this project, or None where its weights or onnxruntime are missing."""
-    if not encoder_files():
+    files = encoder_files()
+    if not files:
         print("句子编码器（第二个声音）不在：没有安装 onnxruntime，或 language/weights 里缺文件。照常能用，听得略差。",
               file=sys.stderr)
         return None
     import onnxruntime  # here, for the half second that it takes
 
-    net, pieces = encoder_files()
+    net, pieces = files
     onnxruntime.set_default_logger_severity(3)  # it warns of graphics cards that it does not find
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the same sums in the same order

@@ -90,7 +90,7 @@ class Suspicion:
     def _heard_twice(self, scored: Scored) -> Scored:
         """The mean of both voices where the first is unsure; a few characters alone tell the second nothing."""
         row = int(scored.alone.argmax())
-        if not self._second or not _speaks(scored.text) or not UNSURE[0] < scored.alone[row] < UNSURE[1]:
+        if not self._second or not _unsure(scored.text, scored.alone[row]):
             return scored
         own = np.append(scored.odds[row, :-1], scored.alone[row])
         shift = self._second.shift(FLAGS, self._classifier.labels, own, normalise(scored.text))
@@ -188,6 +188,11 @@ def _speaks(text: str) -> bool:
     return sum(map(str.isalnum, text)) >= _TELLING
 
 
+def _unsure(text: str, odds: float) -> bool:
+    """Whether the second voice is asked about a message with these log-odds of ``any``."""
+    return _speaks(text) and UNSURE[0] < odds < UNSURE[1]
+
+
 def _named(odds: np.ndarray) -> list[str]:
     """The fewest categories, of two at most, that the right one is surely among; none if there are more."""
     shares = _shares(odds)
@@ -228,7 +233,7 @@ def _near_misses(examples: Sequence[Example], fold: int, second: Encoder | None)
     odds = _score(model, held)
     if second:
         for own, example in zip(odds, held):
-            if _speaks(example.text) and UNSURE[0] < own[0] < UNSURE[1]:
+            if _unsure(example.text, own[0]):
                 own += second.shift(FLAGS, [ANY], own, normalise(example.text))
     return odds[:, 0]
 
